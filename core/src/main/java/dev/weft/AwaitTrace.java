@@ -1,0 +1,49 @@
+package dev.weft;
+
+import java.util.Arrays;
+
+/** Adds the stack of whoever awaits a failure to the failure's own. */
+final class AwaitTrace {
+  /*
+   * A failure that crosses many tasks, or is awaited many times, gets a trace as long as this and no
+   * longer.
+   */
+  private static final int LONGEST = 200;
+
+  private AwaitTrace() {}
+
+  static void extend(Throwable error) {
+    StackTraceElement[] own = error.getStackTrace();
+    if (own.length == 0 || own.length >= LONGEST) {
+      return;
+    }
+    StackTraceElement[] failed = trimmed(own);
+    StackTraceElement[] awaiting = trimmed(new Throwable().getStackTrace());
+    StackTraceElement[] both = Arrays.copyOf(failed, failed.length + awaiting.length - 2);
+    System.arraycopy(awaiting, 2, both, failed.length, awaiting.length - 2); // not extend, awaitBy
+    error.setStackTrace(both);
+  }
+
+  /** Returns the part of a stack that is the program's, without what runs a fiber below it. */
+  static StackTraceElement[] trimmed(StackTraceElement[] stack) {
+    int from = 0;
+    while (from < stack.length && isMachinery(stack[from])) {
+      from++;
+    }
+    int to = stack.length;
+    while (to > from && isMachinery(stack[to - 1])) {
+      to--;
+    }
+    return Arrays.copyOfRange(stack, from, to);
+  }
+
+  private static boolean isMachinery(StackTraceElement frame) {
+    String type = frame.getClassName();
+    return type.startsWith("dev.weft.kernel.")
+        || type.startsWith("java.lang.VirtualThread")
+        || type.startsWith("java.lang.Thread")
+        || type.startsWith("java.util.concurrent.locks.LockSupport")
+        || type.startsWith("jdk.internal.")
+        || type.equals("dev.weft.Task");
+  }
+}

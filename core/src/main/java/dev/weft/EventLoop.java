@@ -1,0 +1,393 @@
+package dev.weft;
+
+import dev.weft.kernel.Clock;
+import dev.weft.kernel.Fiber;
+import dev.weft.kernel.Loop;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The event loop: runs tasks and callbacks, one at a time, in one thread. asyncio's EventLoop. Most
+ * programs only meet it through {@link Asyncio#run(Block.Run)}.
+ *
+ * <p>It may be used from its own thread only, except for {@link #callSoonThreadsafe}, {@link
+ * #execute} and {@link #submit(Block.Run)}; while it is not running, from any one thread.
+ */
+public final class EventLoop implements Executor, AutoCloseable {
+  final Loop kernel;
+  @Nullable Context callbackContext;
+  @Nullable Unread unread;
+  private final ErrorReports errors = new ErrorReports();
+  private final SlowSteps slowSteps = new SlowSteps(this);
+  private final SignalHandlers signals = new SignalHandlers(this);
+  private @Nullable Task<?> firstTask;
+  private @Nullable Task<?> lastTask;
+  private boolean debug;
+  private boolean closed;
+
+  EventLoop(Fiber.Kind kind, Clock clock, @Nullable RandomGenerator order) {
+    kernel = new Loop(this, kind, clock, order);
+    setDebug(Debug.BY_DEFAULT);
+  }
+
+  /** Creates a loop, which the caller must close. */
+  public static EventLoop create() {
+    return new EventLoop(FiberChoice.kind(), Clock.real(), null);
+  }
+
+  /**
+   * Returns the loop that runs the caller.
+   *
+   * @throws IllegalStateException if no loop does
+   */
+  public static EventLoop running() {
+    EventLoop loop = runningOrNull();
+    if (loop == null) {
+      throw notRunning();
+    }
+    return loop;
+  }
+
+  static @Nullable EventLoop runningOrNull() {
+    Fiber here = Fiber.current();
+    if (here != null) {
+      return here.isOnLoop() ? ((Task<?>) here.owner()).loop : null;
+    }
+    Loop loop = Loop.running();
+    return loop == null ? null : (EventLoop) loop.owner();
+  }
+
+  static IllegalStateException notRunning() {
+    return new IllegalStateException(
+        "no running event loop: call this inside run(…), in a task; from another thread use"
+            + " loop.submit(…)");
+  }
+
+  /** Returns whether a thread is running this loop. */
+  public boolean isRunning() {
+    return kernel.thread() != null;
+  }
+
+  /** Returns whether it was closed. */
+  public boolean isClosed() {
+    return closed;
+  }
+
+  /**
+   * Runs this loop in the calling thread until {@link #stop}. Where the fibers need another kind of
+   * thread, the caller waits for that.
+   *
+   * @throws IllegalStateException if it is closed or running, or another loop runs the caller
+   */
+  public void runForever() {
+    requireOpen();
+    if (isRunning()) {
+      throw new IllegalStateException("this event loop is already running");
+    }
+    if (runningOrNull() != null) {
+      throw new IllegalStateException(
+          "cannot run an event loop while another one is running here: await the work instead");
+    }
+    kernel.run();
+  }
+
+  /** Runs this loop until {@code body}, as a task, is done. */
+  public <X extends Throwable> void runUntilComplete(Block.Run<X> body) throws X {
+    runUntilComplete(Block.calling(body));
+  }
+
+  /** Runs this loop until {@code body}, as a task, is done; returns its value. */
+  public <T, X extends Throwable> T runUntilComplete(Block.Call<T, X> body) throws X {
+    requireOpen();
+    return runUntilComplete(createTask(body));
+  }
+
+  /**
+   * Runs this loop until {@code awaitable} is done; returns its value, or throws its failure.
+   *
+   * @throws IllegalStateException if the loop was stopped before
+   */
+  public <T> T runUntilComplete(Awaitable<T> awaitable) {
+    requireOpen();
+    Future<T> future = future(awaitable);
+    Consumer<Future<T>> stop = done -> stop();
+    future.whenDone(stop);
+    try {
+      runForever();
+    } finally {
+      var _ = future.removeDoneCallback(stop);
+    }
+    if (!future.isDone()) {
+      throw new IllegalStateException("Event loop stopped before Future completed.");
+    }
+    return future.result();
+  }
+
+  /** Ends {@link #runForever} after the current iteration; a loop that is not running runs one. */
+  public void stop() {
+    checkThread();
+    kernel.stop();
+  }
+
+  /**
+   * Closes this loop. Tasks that are not done are cancelled and run to their end; what failed unread
+   * is reported; callbacks that are still scheduled are dropped. Closing twice is harmless.
+   *
+   * @throws IllegalStateException if it is running
+   */
+  @Override
+  public void close() {
+    if (closed) {
+      return;
+    }
+    if (isRunning()) {
+      throw new IllegalStateException("cannot close a running event loop: stop it first");
+    }
+    Shutdown.endTasks(this);
+    Unread.reportAll(this);
+    closed = true;
+    signals.close();
+    slowSteps.setEnabled(false);
+    kernel.close();
+  }
+
+  /** Has {@code callback} called in the next iteration, in a copy of the current context. */
+  public Handle callSoon(Runnable callback) {
+    requireOpen();
+    checkThread();
+    var handle = new Handle(this, callback);
+    kernel.ready(handle::fire);
+    return handle;
+  }
+
+  /** Like {@link #callSoon}, from any thread. */
+  public Handle callSoonThreadsafe(Runnable callback) {
+    var handle = new Handle(this, callback);
+    if (!kernel.post(handle::fire)) {
+      throw isClosedError();
+    }
+    return handle;
+  }
+
+  /** Has {@code callback} called when {@code delay} has passed; a negative one counts as zero. */
+  public TimerHandle callLater(Duration delay, Runnable callback) {
+    requireOpen();
+    checkThread();
+    return new TimerHandle(this, callback, deadline(delay));
+  }
+
+  /** Has {@code callback} called when {@link #time} shows {@code when}. */
+  public TimerHandle callAt(Duration when, Runnable callback) {
+    requireOpen();
+    checkThread();
+    return new TimerHandle(this, callback, nanos(when));
+  }
+
+  /** Returns the time on this loop's clock, which started at zero and never goes back. */
+  public Duration time() {
+    return Duration.ofNanos(kernel.time());
+  }
+
+  /** Creates a task of this loop; see {@link Asyncio#createTask(Block.Run)}. */
+  public Task<Void> createTask(Block.Run<?> body) {
+    return createTask(Asyncio.coroutine(body));
+  }
+
+  /** Creates a task of this loop; see {@link Asyncio#createTask(Block.Run)}. */
+  public <T> Task<T> createTask(Block.Call<? extends T, ?> body) {
+    return createTask(Asyncio.coroutine(body));
+  }
+
+  /** Creates a named task of this loop; see {@link Asyncio#createTask(Block.Run)}. */
+  public Task<Void> createTask(String name, Block.Run<?> body) {
+    return startTask(name, Asyncio.coroutine(body), Context.copy());
+  }
+
+  /** Creates a named task of this loop; see {@link Asyncio#createTask(Block.Run)}. */
+  public <T> Task<T> createTask(String name, Block.Call<? extends T, ?> body) {
+    return startTask(name, Asyncio.coroutine(body), Context.copy());
+  }
+
+  /** Creates a task of this loop that runs {@code coroutine}. */
+  public <T> Task<T> createTask(Coroutine<T> coroutine) {
+    Objects.requireNonNull(coroutine, "a coroutine is required, not null");
+    String named = coroutine.name();
+    return startTask(named.equals(Coroutine.UNNAMED) ? null : named, coroutine, Context.copy());
+  }
+
+  <T> Task<T> startTask(@Nullable String name, Coroutine<T> coroutine, Context context) {
+    requireOpen();
+    checkThread();
+    return new Task<>(this, name, coroutine, context);
+  }
+
+  /** Creates a pending future of this loop. */
+  public <T> Future<T> createFuture() {
+    return new Future<>(this);
+  }
+
+  /** Runs {@code body} as a task of this loop, from any thread: run_coroutine_threadsafe. */
+  public CompletableFuture<Void> submit(Block.Run<?> body) {
+    return submit(Block.calling(body));
+  }
+
+  /**
+   * Runs {@code body} as a task of this loop, from any thread: run_coroutine_threadsafe.
+   * Cancelling the returned future cancels the task.
+   *
+   * @throws IllegalStateException if this loop is closed
+   */
+  public <T> CompletableFuture<T> submit(Block.Call<? extends T, ?> body) {
+    return Bridge.submit(this, body);
+  }
+
+  /** Has {@code executor} run {@code body}; cancelling the future does not stop it. */
+  public Future<Void> runInExecutor(Executor executor, Block.Run<?> body) {
+    return runInExecutor(executor, Block.calling(body));
+  }
+
+  /** Has {@code executor} run {@code body}; cancelling the future does not stop it. */
+  public <T> Future<T> runInExecutor(Executor executor, Block.Call<? extends T, ?> body) {
+    requireOpen();
+    checkThread();
+    return Bridge.runInExecutor(this, executor, body);
+  }
+
+  /** Has {@code handler} told of failures that reach nobody, instead of the log; null undoes it. */
+  public void setExceptionHandler(@Nullable Consumer<? super ErrorContext> handler) {
+    errors.setHandler(handler);
+  }
+
+  /** Turns debug mode on or off: wrong threads, slow steps and forgotten results are reported. */
+  public void setDebug(boolean debug) {
+    this.debug = debug;
+    slowSteps.setEnabled(debug);
+  }
+
+  boolean isDebug() {
+    return debug;
+  }
+
+  /** Sets from when on debug mode reports a step or callback as slow; 100 ms at first. */
+  public void setSlowCallbackDuration(Duration duration) {
+    slowSteps.setThreshold(nanos(duration));
+  }
+
+  /**
+   * Has {@code handler} called on this loop at each such signal, instead of what the JVM would do,
+   * until this loop closes.
+   *
+   * @param signal its name without SIG: {@code "TERM"}
+   * @throws IllegalArgumentException if there is no such signal, or the JVM keeps it to itself
+   */
+  public void addSignalHandler(String signal, Runnable handler) {
+    requireOpen();
+    signals.add(signal, handler);
+  }
+
+  /** Calls {@code command} in the next iteration; from any thread. */
+  @Override
+  public void execute(Runnable command) {
+    var _ = callSoonThreadsafe(command);
+  }
+
+  /** Returns {@code awaitable} itself, or a new task that runs it: ensure_future. */
+  <T> Future<T> future(Awaitable<T> awaitable) {
+    return switch (Objects.requireNonNull(awaitable, "an awaitable is required, not null")) {
+      case Coroutine<T> coroutine -> createTask(coroutine);
+      case Future<T> future when future.loop == this -> future;
+      case Future<T> future ->
+          throw new IllegalStateException(
+              future.describe() + " belongs to a different loop: await it there");
+    };
+  }
+
+  /** Calls {@code callback} in {@code context}, or in none; what it throws is reported. */
+  void call(
+      Runnable callback,
+      @Nullable Context context,
+      @Nullable Future<?> future,
+      @Nullable Handle handle) {
+    callbackContext = context;
+    try {
+      callback.run();
+    } catch (Throwable e) {
+      report(new ErrorContext("a callback failed", e, future, handle));
+    } finally {
+      callbackContext = null;
+    }
+  }
+
+  void report(ErrorContext context) {
+    errors.report(context, debug);
+  }
+
+  void add(Task<?> task) {
+    task.previousTask = lastTask;
+    if (lastTask == null) {
+      firstTask = task;
+    } else {
+      lastTask.nextTask = task;
+    }
+    lastTask = task;
+  }
+
+  void remove(Task<?> task) {
+    if (task.previousTask == null) {
+      firstTask = task.nextTask;
+    } else {
+      task.previousTask.nextTask = task.nextTask;
+    }
+    if (task.nextTask == null) {
+      lastTask = task.previousTask;
+    } else {
+      task.nextTask.previousTask = task.previousTask;
+    }
+    task.previousTask = null;
+    task.nextTask = null;
+  }
+
+  Set<Task<?>> tasks() {
+    return Task.setOf(firstTask);
+  }
+
+  long deadline(Duration delay) {
+    long now = kernel.time();
+    long later = now + Math.max(0, nanos(delay));
+    return later < now ? Long.MAX_VALUE : later;
+  }
+
+  static long nanos(Duration duration) {
+    try {
+      return duration.toNanos();
+    } catch (ArithmeticException tooLong) {
+      return duration.isNegative() ? 0 : Long.MAX_VALUE;
+    }
+  }
+
+  /** In debug mode, throws if the caller is on another thread than the running loop. */
+  void checkThread() {
+    if (debug && isRunning() && runningOrNull() != this) {
+      throw new IllegalStateException(
+          "called from thread "
+              + Thread.currentThread().getName()
+              + ", which does not run this loop: use callSoonThreadsafe or submit");
+    }
+  }
+
+  private void requireOpen() {
+    if (closed) {
+      throw isClosedError();
+    }
+  }
+
+  static IllegalStateException isClosedError() {
+    return new IllegalStateException("the event loop is closed: create another one");
+  }
+}

@@ -1,0 +1,55 @@
+package dev.weft;
+
+import dev.weft.kernel.Timer;
+import org.jspecify.annotations.Nullable;
+
+/** A task's wait for a moment: the timer itself, without a future. */
+final class Sleep extends Timer implements Waiting {
+  private final Task<?> task;
+  private boolean over;
+  private boolean cancelled;
+  private @Nullable String message;
+
+  private Sleep(Task<?> task, long when) {
+    super(when);
+    this.task = task;
+  }
+
+  /** Suspends {@code task} until its loop's clock shows {@code when}. */
+  static void until(Task<?> task, long when) {
+    var sleep = new Sleep(task, when);
+    task.loop.kernel.schedule(sleep);
+    task.suspendOn(sleep);
+    if (sleep.cancelled) {
+      task.cancellationArrived();
+      throw new CancelledError(sleep.message);
+    }
+  }
+
+  @Override
+  public void run() {
+    if (!over) {
+      over = true;
+      task.wake();
+    }
+  }
+
+  @Override
+  public boolean cancel(@Nullable String message) {
+    if (over) {
+      return false;
+    }
+    over = true;
+    cancelled = true;
+    this.message = message;
+    task.loop.kernel.unschedule(this);
+    task.wake();
+    return true;
+  }
+
+  @Override
+  public void forget(Task<?> task) {
+    over = true;
+    task.loop.kernel.unschedule(this);
+  }
+}

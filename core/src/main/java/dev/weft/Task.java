@@ -1,0 +1,402 @@
+package dev.weft;
+
+import dev.weft.kernel.Fiber;
+import java.io.InterruptedIOException;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.nio.channels.ClosedByInterruptException;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A body that runs concurrently with others on its loop: asyncio's Task. It switches only where it
+ * suspends. The loop holds it until it is done.
+ *
+ * @param <T> the value of its body
+ */
+public final class Task<T> extends Future<T> {
+  /*
+   * Cancellation is asyncio's: counted, and delivered once. A cancel goes to what the task waits
+   * for, if that still can be cancelled; otherwise it is kept in `mustCancel` for the next
+   * suspension. What differs is decided here as well: a wait that ended before the cancel came gives
+   * its result (`late`: then even the end of the task is not turned into a cancellation), and a
+   * task that blocks in a JDK call, or is off the loop, is interrupted.
+   */
+  private final Fiber fiber;
+  private final Coroutine<T> coroutine;
+  private final Context context;
+  private Context active;
+  private @Nullable String name;
+  private final long number;
+
+  private @Nullable Waiting waiting;
+  private boolean woken;
+  private boolean mustCancel;
+  private boolean late;
+  private boolean interrupted;
+  private int cancelRequests;
+  private @Nullable String cancelMessage;
+  private @Nullable Shields shields;
+
+  @Nullable Task<?> previousTask;
+  @Nullable Task<?> nextTask;
+
+  Task(EventLoop loop, @Nullable String name, Coroutine<T> coroutine, Context context) {
+    super(loop);
+    this.name = name;
+    this.number = name == null ? Fiber.nextNumber() : 0;
+    this.coroutine = coroutine;
+    this.context = context;
+    this.active = context;
+    this.fiber = Fiber.create(loop.kernel, this, this::live);
+    coroutine.claim();
+    loop.add(this);
+    loop.kernel.ready(fiber);
+  }
+
+  /**
+   * Returns the task that the caller runs in.
+   *
+   * @throws IllegalStateException if it runs in none: in a callback, or outside a loop
+   */
+  public static Task<?> current() {
+    Task<?> task = hereOrNull();
+    if (task != null && task.fiber.isOnLoop()) {
+      return task;
+    }
+    if (task == null && EventLoop.runningOrNull() != null) {
+      throw new IllegalStateException(
+          "no task is running: a callback cannot suspend, let it create a task");
+    }
+    throw EventLoop.notRunning();
+  }
+
+  /**
+   * Returns the tasks of the running loop that are not done, oldest first.
+   *
+   * @throws IllegalStateException if no loop is running in this thread
+   */
+  public static Set<Task<?>> all() {
+    return EventLoop.running().tasks();
+  }
+
+  /** Returns the task whose body the calling thread runs, on the loop or off it, or null. */
+  static @Nullable Task<?> hereOrNull() {
+    Fiber here = Fiber.current();
+    return here == null ? null : (Task<?>) here.owner();
+  }
+
+  /** Returns its name: {@code Task-1}, {@code Task-2} … unless one was given. */
+  public String name() {
+    if (name == null) {
+      name = "Task-" + number;
+    }
+    return name;
+  }
+
+  /** Gives it another name. */
+  public void setName(String name) {
+    this.name = Objects.requireNonNull(name, "a name is required, not null");
+  }
+
+  /** Returns the coroutine it runs. */
+  public Coroutine<T> coroutine() {
+    return coroutine;
+  }
+
+  /** Returns its context. */
+  public Context context() {
+    return context;
+  }
+
+  /** Returns where it is suspended, innermost frame first; empty if it is new or done. */
+  public List<StackTraceElement> stackTrace() {
+    return isDone() ? List.of() : List.of(AwaitTrace.trimmed(fiber.stackTrace()));
+  }
+
+  /** Not for tasks: what they return is their result. */
+  @Override
+  public void setResult(T result) {
+    throw new InvalidStateException("a task sets its own result: return it from the body");
+  }
+
+  /** Not for tasks: what they throw is their exception. */
+  @Override
+  public void setException(Throwable error) {
+    throw new InvalidStateException("a task sets its own exception: throw it in the body");
+  }
+
+  /**
+   * Asks this task to stop, and returns at once.
+   *
+   * <p>The task gets a {@link CancelledError} where it is suspended, or the next time it suspends;
+   * one that has not started never starts. What it waits for is cancelled too, if it is a task or a
+   * future; a blocking JDK call, or {@code toThread}, is interrupted. A wait that was over already
+   * gives its result first. To know that the task has stopped, await it.
+   *
+   * @return false if the task was already done, so there was nothing to cancel
+   */
+  @Override
+  public boolean cancel(@Nullable String message) {
+    return cancelFrom(0, message);
+  }
+
+  /** Cancels on behalf of a block at this depth; what is shielded deeper than that holds it back. */
+  boolean cancelFrom(int depth, @Nullable String message) {
+    if (isDone()) {
+      return false;
+    }
+    loop.checkThread();
+    cancelRequests++;
+    if (shields == null || !shields.holdBack(depth, message)) {
+      deliver(message);
+    }
+    return true;
+  }
+
+  void deliver(@Nullable String message) {
+    if (waiting != null && waiting.cancel(message)) {
+      return;
+    }
+    boolean away = fiber.state() == Fiber.State.AWAY;
+    mustCancel = true;
+    cancelMessage = message;
+    late = waiting != null || away;
+    if (away) {
+      interrupted = true;
+      fiber.interrupt();
+    }
+  }
+
+  /** Returns how many cancellations were asked for and not taken back. */
+  public int cancelling() {
+    return cancelRequests;
+  }
+
+  /**
+   * Takes one cancellation back: for whoever called {@link #cancel} and has dealt with it. The last
+   * one takes back the cancellation itself, if it was not delivered yet.
+   *
+   * @return how many are left
+   */
+  public int uncancel() {
+    if (cancelRequests > 0 && --cancelRequests == 0) {
+      cancellationArrived();
+      if (interrupted && Fiber.current() == fiber) {
+        interrupted = false;
+        var _ = Thread.interrupted();
+      }
+      if (shields != null) {
+        shields.forgetHeldBack();
+      }
+    }
+    return cancelRequests;
+  }
+
+  /**
+   * Takes back the cancellation of a block that ends, delivered or not.
+   *
+   * @param before how many there were when the block began
+   * @return whether none has come from elsewhere since
+   */
+  boolean takeBack(int before, boolean delivered) {
+    boolean mine = uncancel() <= before;
+    if (mine && !delivered) {
+      cancellationArrived();
+    }
+    return mine;
+  }
+
+  /** Suspends this task, the caller, until {@link #wake}. */
+  void suspendOn(Waiting what) {
+    waiting = what;
+    woken = false;
+    if (isCancelDue() && what.cancel(cancelMessage)) {
+      mustCancel = false;
+    }
+    try {
+      suspend();
+    } catch (IllegalStateException pinned) {
+      what.forget(this);
+      throw pinned;
+    } finally {
+      waiting = null;
+    }
+  }
+
+  /** Lets the others have a turn first. */
+  void yieldNow() {
+    if (!mustCancel && loop.kernel.isOtherwiseIdle()) {
+      return;
+    }
+    wake();
+    suspend();
+    throwIfCancelled();
+  }
+
+  private void suspend() {
+    // A stale wake-up, left by a suspension that failed since the thread was pinned, ends here.
+    do {
+      fiber.suspend();
+    } while (!woken);
+  }
+
+  void wake() {
+    woken = true;
+    loop.kernel.ready(fiber);
+  }
+
+  /** Notes that the one delivery of a cancellation has taken place. */
+  void cancellationArrived() {
+    mustCancel = false;
+    late = false;
+  }
+
+  void throwIfCancelled() {
+    if (isCancelDue()) {
+      cancellationArrived();
+      throw new CancelledError(cancelMessage);
+    }
+  }
+
+  /**
+   * Returns whether a cancellation is still to be delivered. One that was sent as an interrupt is
+   * not, if the interrupt has been consumed: then an InterruptedException was the delivery.
+   */
+  private boolean isCancelDue() {
+    if (mustCancel && interrupted) {
+      interrupted = false;
+      mustCancel = Thread.interrupted();
+    }
+    return mustCancel;
+  }
+
+  /**
+   * Returns the cancellation that {@code error} is: itself, or what the interrupt sent by a cancel
+   * became in the JDK. Null for any other failure.
+   */
+  @Nullable CancelledError asCancellation(Throwable error) {
+    if (error instanceof CancelledError cancelled) {
+      return cancelled;
+    }
+    if (!interrupted || !isInterruption(error)) {
+      return null;
+    }
+    interrupted = false;
+    var _ = Thread.interrupted();
+    cancellationArrived();
+    return new CancelledError(cancelMessage, error);
+  }
+
+  private static boolean isInterruption(Throwable error) {
+    return error instanceof InterruptedException
+        || error instanceof ClosedByInterruptException
+        || (error instanceof InterruptedIOException && !(error instanceof SocketTimeoutException))
+        || (error instanceof SocketException && "Closed by interrupt".equals(error.getMessage()));
+  }
+
+  /** Runs {@code inner} in this task, the caller: what awaiting a coroutine means. */
+  <R> R runInline(Coroutine<R> inner) {
+    inner.claim();
+    try {
+      return inner.runIn(this);
+    } catch (Throwable e) {
+      throw Block.sneak(e);
+    }
+  }
+
+  /** Runs {@code body} off the loop, on a worker, with a copy of the context. */
+  <R, X extends Throwable> R offload(Block.Call<R, X> body) throws X {
+    throwIfCancelled();
+    Context before = active;
+    fiber.leave();
+    active = before.duplicate();
+    try {
+      return body.call();
+    } catch (Throwable e) {
+      fiber.rejoin();
+      CancelledError cancelled = asCancellation(e);
+      throw Block.sneak(cancelled == null ? e : cancelled);
+    } finally {
+      if (!fiber.isOnLoop()) {
+        fiber.rejoin();
+      }
+      active = before;
+      if (interrupted) {
+        interrupted = false;
+        var _ = Thread.interrupted();
+      }
+    }
+  }
+
+  private void live() {
+    if (mustCancel) {
+      coroutine.discard();
+      cancelWith(new CancelledError(cancelMessage));
+    } else {
+      run();
+    }
+    loop.remove(this);
+  }
+
+  private void run() {
+    try {
+      T result = coroutine.runIn(this);
+      if (mustCancel && !late) {
+        cancelWith(new CancelledError(cancelMessage));
+      } else {
+        finishWith(result);
+      }
+    } catch (Throwable e) {
+      CancelledError cancelled = asCancellation(e);
+      if (cancelled != null) {
+        cancelWith(cancelled);
+      } else {
+        fail(e);
+      }
+    }
+  }
+
+  /** Returns whether it has the turn. */
+  boolean isExecuting() {
+    return fiber.state() == Fiber.State.RUNNING;
+  }
+
+  Context activeContext() {
+    return active;
+  }
+
+  void activate(Context entered) {
+    active = entered;
+  }
+
+  /** Returns the cancel scopes it is in. */
+  Shields shields() {
+    if (shields == null) {
+      shields = new Shields(this);
+    }
+    return shields;
+  }
+
+  @Override
+  String describe() {
+    return "task " + name() + created();
+  }
+
+  @Override
+  public String toString() {
+    return super.toString().replaceFirst("\\[", "[" + name() + ", ");
+  }
+
+  static Set<Task<?>> setOf(@Nullable Task<?> first) {
+    var tasks = new LinkedHashSet<Task<?>>();
+    for (Task<?> task = first; task != null; task = task.nextTask) {
+      tasks.add(task);
+    }
+    return Collections.unmodifiableSet(tasks);
+  }
+}

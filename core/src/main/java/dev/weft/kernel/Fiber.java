@@ -1,0 +1,137 @@
+package dev.weft.kernel;
+
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A body that can be left in the middle and continued: start, suspend, resume. It and its two
+ * implementations are all that knows how virtual threads work.
+ *
+ * <p>As a {@link Runnable} it is a ready entry: running it gives the body one turn, which ends when
+ * the body suspends, blocks in a JDK call, goes off the loop, or returns.
+ */
+public abstract sealed class Fiber implements Runnable permits NativeFiber, PortableFiber {
+  /** Which implementation a loop uses. */
+  public enum Kind {
+    /** A virtual thread scheduled by the loop; needs {@code --add-opens}. */
+    NATIVE,
+    /** An ordinary virtual thread that takes turns with the loop. */
+    PORTABLE
+  }
+
+  /** Where a fiber is, as its loop sees it. */
+  public enum State {
+    /** Never run. */
+    NEW,
+    /** Has the turn. */
+    RUNNING,
+    /** Left by {@link #suspend}, until somebody makes it ready. */
+    SUSPENDED,
+    /** Blocked in a JDK call, or off the loop; it comes back through the inbox by itself. */
+    AWAY,
+    /** Its body has returned. */
+    DONE
+  }
+
+  private static final AtomicLong NUMBERS = new AtomicLong();
+
+  final Loop loop;
+  private final Object owner;
+  private @Nullable Runnable body;
+  private State state = State.NEW;
+
+  Fiber(Loop loop, Object owner, Runnable body) {
+    this.loop = loop;
+    this.owner = owner;
+    this.body = body;
+  }
+
+  /**
+   * Creates a fiber of the loop's kind. It does nothing until it is run by the loop.
+   *
+   * @param owner whose fiber it is, for {@link #owner}
+   * @param body must not throw
+   */
+  public static Fiber create(Loop loop, Object owner, Runnable body) {
+    return loop.kind() == Kind.NATIVE
+        ? new NativeFiber(loop, owner, body)
+        : new PortableFiber(loop, owner, body);
+  }
+
+  /** Returns the next number, unique in this JVM, for what gets a numbered name. */
+  public static long nextNumber() {
+    return NUMBERS.incrementAndGet();
+  }
+
+  /** Returns the fiber whose body the calling thread runs, on its loop or off it, or null. */
+  public static @Nullable Fiber current() {
+    Thread thread = Thread.currentThread();
+    if (!thread.isVirtual()) {
+      return null;
+    }
+    Fiber fiber = NativeFiber.of(thread);
+    return fiber != null ? fiber : PortableFiber.ofCaller();
+  }
+
+  /** Returns what it was created for. */
+  public final Object owner() {
+    return owner;
+  }
+
+  /** Returns where it is. To be asked on the loop's thread. */
+  public final State state() {
+    return state;
+  }
+
+  /** Returns whether its body, which must be the caller, has the loop's turn. */
+  public abstract boolean isOnLoop();
+
+  /** Gives the body one turn. Called by the loop only. */
+  @Override
+  public final void run() {
+    if (state == State.AWAY) {
+      loop.leftAway();
+    }
+    state = State.RUNNING;
+    resume();
+    if (body == null) {
+      state = State.DONE;
+    } else if (isSuspended()) {
+      state = State.SUSPENDED;
+    } else {
+      state = State.AWAY;
+      loop.enteredAway();
+    }
+  }
+
+  /**
+   * Ends the turn of the calling body, until somebody makes this fiber ready again. The caller has
+   * arranged for that.
+   *
+   * @throws IllegalStateException if a native frame or a class initialiser is on the stack
+   */
+  public abstract void suspend();
+
+  /** Goes off the loop: until {@link #rejoin} the body runs beside it, on a worker. */
+  public abstract void leave();
+
+  /** Comes back on the loop; returns when it is this fiber's turn. */
+  public abstract void rejoin();
+
+  /** Interrupts the body's thread, if it has started. */
+  public abstract void interrupt();
+
+  /** Returns where the body is, innermost frame first; empty if it is not alive. */
+  public abstract StackTraceElement[] stackTrace();
+
+  abstract void resume();
+
+  abstract boolean isSuspended();
+
+  final void runBody() {
+    if (body != null) {
+      body.run();
+    }
+    body = null;
+  }
+}

@@ -1,0 +1,262 @@
+package dev.weft.kernel;
+
+import java.util.Objects;
+import java.util.ServiceLoader;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The event loop's engine: runs what is ready, waits when nothing is. Confined to the thread that
+ * runs it, except {@link #post} and {@link #wake}.
+ */
+public final class Loop {
+  /*
+   * One iteration is CPython's (`_run_once` in asyncio/base_events.py), so that things happen in the
+   * same order: take the inbox; poll, without waiting if something is ready; move due timers to
+   * ready; run exactly what was ready at that moment. Cancelled timers need no step of their own,
+   * they leave the heap when they are cancelled.
+   */
+  private static final ThreadLocal<Loop> RUNNING = new ThreadLocal<>();
+
+  private final ReadyRing ready = new ReadyRing();
+  private final TimerHeap timers = new TimerHeap();
+  private final Inbox inbox = new Inbox();
+  private final Object owner;
+  private final Fiber.Kind kind;
+  private final Clock clock;
+  private final Poller poller;
+  private final @Nullable RandomGenerator order;
+  private @Nullable Thread thread;
+  private @Nullable Watch watch;
+  private Runnable onInterrupt = () -> {};
+  private @Nullable Runnable onStarved;
+  private boolean stopping;
+  private int outside;
+
+  /** Sees every step of a loop in debug mode. */
+  public interface Watch {
+    /** Called before {@code entry} runs on {@code thread}. */
+    void before(Runnable entry, Thread thread);
+
+    /** Called after {@code entry} has run. */
+    void after(Runnable entry);
+  }
+
+  /**
+   * Creates a loop that is not running.
+   *
+   * @param owner whose engine it is, for {@link #owner}
+   * @param order decides which of the entries ready at one moment runs first; null keeps their order
+   */
+  public Loop(Object owner, Fiber.Kind kind, Clock clock, @Nullable RandomGenerator order) {
+    this.owner = owner;
+    this.kind = kind;
+    this.clock = clock;
+    this.order = order;
+    this.poller =
+        ServiceLoader.load(Poller.Provider.class, Loop.class.getClassLoader())
+            .findFirst()
+            .<Poller>map(provider -> provider.open(inbox))
+            .orElseGet(ParkingPoller::new);
+  }
+
+  /** Returns whether the native fiber can be used in this JVM. */
+  public static boolean hasNativeFibers() {
+    return NativeFiber.isAvailable();
+  }
+
+  /** Returns the loop that the calling thread runs itself, outside any fiber, or null. */
+  public static @Nullable Loop running() {
+    return RUNNING.get();
+  }
+
+  /** Returns what it was created for. */
+  public Object owner() {
+    return owner;
+  }
+
+  /** Returns which fibers this loop runs. */
+  public Fiber.Kind kind() {
+    return kind;
+  }
+
+  /** Returns the time on the loop's clock, in nanoseconds. */
+  public long time() {
+    return clock.nanos();
+  }
+
+  /** Returns the thread that runs this loop, or null. */
+  public @Nullable Thread thread() {
+    return thread;
+  }
+
+  /** Runs {@code entry} in the next iteration, after what is ready already. */
+  public void ready(Runnable entry) {
+    ready.add(entry);
+  }
+
+  /** Like {@link #ready}, from any thread. Returns false if the loop is closed. */
+  public boolean post(Runnable entry) {
+    return inbox.add(entry, poller);
+  }
+
+  /** Runs {@code timer} when it is due. */
+  public void schedule(Timer timer) {
+    timers.add(timer);
+  }
+
+  /** Takes {@code timer} back; returns false if it was not waiting any more. */
+  public boolean unschedule(Timer timer) {
+    return timers.remove(timer);
+  }
+
+  /** Returns whether a task that gave up its turn now would get it straight back. */
+  public boolean isOtherwiseIdle() {
+    return ready.isEmpty()
+        && inbox.isEmpty()
+        && !stopping
+        && poller.isIdle()
+        && (timers.isEmpty() || timers.nextDeadline() > clock.nanos());
+  }
+
+  /** Counts something real, beside the loop, that will end by itself; virtual time waits for it. */
+  public void expectOutside() {
+    outside++;
+  }
+
+  /** Ends what {@link #expectOutside} began. */
+  public void outsideArrived() {
+    outside--;
+  }
+
+  void enteredAway() {
+    outside++;
+  }
+
+  void leftAway() {
+    outside--;
+  }
+
+  /** Makes {@link #run} return after the current iteration. */
+  public void stop() {
+    stopping = true;
+  }
+
+  /** Says what to do, on the loop's thread, when that thread is interrupted while it waits. */
+  public void onInterrupt(Runnable action) {
+    onInterrupt = action;
+  }
+
+  /**
+   * Says what to do instead of waiting when nothing is left that could happen by itself, so that
+   * only another thread could go on; null waits for one.
+   */
+  public void onStarved(@Nullable Runnable action) {
+    onStarved = action;
+  }
+
+  /** Has every step seen by {@code watch}; null ends it. */
+  public void watch(@Nullable Watch watch) {
+    this.watch = watch;
+  }
+
+  /** Runs until {@link #stop}. Native fibers need a platform thread, portable ones a virtual one. */
+  public void run() {
+    if (Thread.currentThread().isVirtual() == (kind == Fiber.Kind.PORTABLE)) {
+      runHere();
+    } else {
+      Carrier.run(this, this::runHere);
+    }
+  }
+
+  private void runHere() {
+    thread = Thread.currentThread();
+    RUNNING.set(this);
+    if (poller instanceof ParkingPoller parking) {
+      parking.attach(thread);
+    }
+    try {
+      do {
+        runOnce();
+      } while (!stopping);
+    } finally {
+      stopping = false;
+      RUNNING.remove();
+      thread = null;
+    }
+  }
+
+  private void runOnce() {
+    inbox.drainTo(ready);
+    if (ready.isEmpty() && !stopping) {
+      await();
+    } else if (!poller.isIdle()) {
+      poller.poll(0);
+    }
+    takeDueTimers();
+    for (int left = ready.size(); left > 0; left--) {
+      if (order != null) {
+        ready.pickFirst(left, order);
+      }
+      step(ready.take());
+    }
+  }
+
+  private void step(Runnable entry) {
+    if (watch == null) {
+      entry.run();
+    } else {
+      watch.before(entry, Objects.requireNonNull(thread));
+      entry.run();
+      watch.after(entry);
+    }
+  }
+
+  private void await() {
+    if (clock.isVirtual() && outside == 0 && !timers.isEmpty() && inbox.isEmpty()) {
+      clock.jumpTo(timers.nextDeadline());
+      return;
+    }
+    if (onStarved != null && isStarved()) {
+      onStarved.run();
+      return;
+    }
+    inbox.waitWith(poller, waitingTime());
+    if (Thread.interrupted()) {
+      interrupted();
+    }
+  }
+
+  private boolean isStarved() {
+    return timers.isEmpty() && outside == 0 && inbox.isEmpty() && poller.isIdle();
+  }
+
+  void interrupted() {
+    onInterrupt.run();
+  }
+
+  private long waitingTime() {
+    if (timers.isEmpty() || clock.isVirtual()) {
+      return Long.MAX_VALUE;
+    }
+    return Math.max(0, timers.nextDeadline() - clock.nanos());
+  }
+
+  private void takeDueTimers() {
+    if (timers.isEmpty()) {
+      return;
+    }
+    long now = clock.nanos();
+    while (timers.nextDeadline() <= now && !timers.isEmpty()) {
+      ready.add(timers.take());
+    }
+  }
+
+  /** Drops what is left and frees what it holds. The loop must not be running. */
+  public void close() {
+    inbox.close();
+    ready.clear();
+    timers.clear();
+    poller.close();
+  }
+}

@@ -1,0 +1,63 @@
+package dev.weft.kernel;
+
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/** What the loop will run next, in order: a ring buffer that grows. Confined to the loop's thread. */
+final class ReadyRing {
+  private static final int INITIAL = 64;
+
+  private @Nullable Runnable[] ring = new @Nullable Runnable[INITIAL];
+  private int head;
+  private int size;
+
+  int size() {
+    return size;
+  }
+
+  boolean isEmpty() {
+    return size == 0;
+  }
+
+  void add(Runnable entry) {
+    if (size == ring.length) {
+      grow();
+    }
+    ring[(head + size++) & (ring.length - 1)] = entry;
+  }
+
+  /** Removes the first entry; there must be one. */
+  Runnable take() {
+    int at = head;
+    Runnable entry = Objects.requireNonNull(ring[at]);
+    ring[at] = null;
+    head = (at + 1) & (ring.length - 1);
+    size--;
+    return entry;
+  }
+
+  /** Puts one of the first {@code count} entries, chosen by {@code random}, in front. */
+  void pickFirst(int count, RandomGenerator random) {
+    int chosen = (head + random.nextInt(count)) & (ring.length - 1);
+    Runnable entry = ring[chosen];
+    ring[chosen] = ring[head];
+    ring[head] = entry;
+  }
+
+  void clear() {
+    Arrays.fill(ring, null);
+    head = 0;
+    size = 0;
+  }
+
+  private void grow() {
+    @Nullable Runnable[] larger = new @Nullable Runnable[ring.length * 2];
+    int tail = ring.length - head;
+    System.arraycopy(ring, head, larger, 0, tail);
+    System.arraycopy(ring, 0, larger, tail, head);
+    ring = larger;
+    head = 0;
+  }
+}

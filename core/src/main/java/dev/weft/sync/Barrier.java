@@ -1,0 +1,110 @@
+package dev.weft.sync;
+
+import java.util.concurrent.BrokenBarrierException;
+
+/**
+ * A place where tasks wait until so many have come: asyncio's Barrier. It can be used again and
+ * again. A task that is cancelled there only leaves; it does not break the barrier.
+ */
+public final class Barrier {
+  /*
+   * The states are asyncio's. While one round drains, the tasks of the next wait to come in; all of
+   * them wait in one queue and look at the state when it has changed.
+   */
+  private enum State {
+    FILLING,
+    DRAINING,
+    RESETTING,
+    BROKEN
+  }
+
+  private final WaitQueue waiters = new WaitQueue(this);
+  private final int parties;
+  private State state = State.FILLING;
+  private int inside;
+
+  /**
+   * Creates one.
+   *
+   * @throws IllegalArgumentException if the number is not positive
+   */
+  public Barrier(int parties) {
+    if (parties < 1) {
+      throw new IllegalArgumentException("a barrier cannot be for " + parties + ": 1 or more");
+    }
+    this.parties = parties;
+  }
+
+  /**
+   * Suspends until so many tasks are here.
+   *
+   * @return a different number for each task, from 0, by order of arrival
+   * @throws BrokenBarrierException if it was aborted, or was reset while waiting
+   */
+  public int await() throws BrokenBarrierException {
+    while (state == State.DRAINING || state == State.RESETTING) {
+      waiters.await();
+    }
+    if (state == State.BROKEN) {
+      throw new BrokenBarrierException("the barrier was aborted: reset it to use it again");
+    }
+    int index = inside++;
+    try {
+      if (inside == parties) {
+        state = State.DRAINING;
+        waiters.wakeAll();
+      } else {
+        awaitOthers();
+      }
+      return index;
+    } finally {
+      leave();
+    }
+  }
+
+  private void awaitOthers() throws BrokenBarrierException {
+    while (state == State.FILLING) {
+      waiters.await();
+    }
+    if (state != State.DRAINING) {
+      throw new BrokenBarrierException("the barrier was aborted or reset while waiting");
+    }
+  }
+
+  private void leave() {
+    inside--;
+    if (inside == 0) {
+      if (state == State.DRAINING || state == State.RESETTING) {
+        state = State.FILLING;
+      }
+      waiters.wakeAll();
+    }
+  }
+
+  /** Empties it: whoever waits gets a {@link BrokenBarrierException}, and it can be used again. */
+  public void reset() {
+    state = inside > 0 ? State.RESETTING : State.FILLING;
+    waiters.wakeAll();
+  }
+
+  /** Breaks it: whoever waits, and whoever comes, gets a {@link BrokenBarrierException}. */
+  public void abort() {
+    state = State.BROKEN;
+    waiters.wakeAll();
+  }
+
+  /** Returns how many tasks it is for. */
+  public int parties() {
+    return parties;
+  }
+
+  /** Returns how many tasks wait for others to come. */
+  public int waiting() {
+    return state == State.FILLING ? inside : 0;
+  }
+
+  /** Returns whether it was aborted. */
+  public boolean isBroken() {
+    return state == State.BROKEN;
+  }
+}
