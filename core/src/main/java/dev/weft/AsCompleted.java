@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * The futures it was given, in the order in which they are done: asyncio's as_completed. One
  * iteration, which may be left and resumed, or shared by several tasks.
  */
-final class AsCompleted<F extends Future<?>> implements Iterable<F>, Iterator<F> {
+final class AsCompleted<F extends Future<?>> implements Iterator<F> {
   private final EventLoop loop = EventLoop.running();
   private final ArrayDeque<F> done = new ArrayDeque<>();
   private final ArrayDeque<Future<Void>> waiters = new ArrayDeque<>();
@@ -29,10 +29,7 @@ final class AsCompleted<F extends Future<?>> implements Iterable<F>, Iterator<F>
     for (F future : pending) {
       future.whenDone(any -> completed(future));
     }
-    alarm =
-        limit == null || left == 0
-            ? null
-            : Alarm.set(loop, loop.deadline(limit), this::expire);
+    alarm = limit == null || left == 0 ? null : Alarm.set(loop, loop.deadline(limit), this::expire);
   }
 
   private void completed(F future) {
@@ -62,11 +59,6 @@ final class AsCompleted<F extends Future<?>> implements Iterable<F>, Iterator<F>
         return;
       }
     }
-  }
-
-  @Override
-  public Iterator<F> iterator() {
-    return this;
   }
 
   @Override

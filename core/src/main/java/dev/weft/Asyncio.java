@@ -96,8 +96,8 @@ public final class Asyncio {
   }
 
   /**
-   * Creates a task that runs {@code body} concurrently, from the next iteration of the loop on, in a
-   * copy of the current context. The loop holds it until it is done.
+   * Creates a task that runs {@code body} concurrently, from the next iteration of the loop on, in
+   * a copy of the current context. The loop holds it until it is done.
    */
   public static <T> Task<T> createTask(Block.Call<? extends T, ?> body) {
     return EventLoop.running().createTask(body);
@@ -199,7 +199,10 @@ public final class Asyncio {
     return gatherOutcomes(Arrays.asList(awaitables));
   }
 
-  /** Is {@link #gather(Collection)} with return_exceptions: it never fails, and tells how each ended. */
+  /**
+   * Is {@link #gather(Collection)} with return_exceptions: it never fails, and tells how each
+   * ended.
+   */
   public static <T> Future<List<Outcome<T>>> gatherOutcomes(
       Collection<? extends Awaitable<? extends T>> awaitables) {
     return GatherFuture.outcomes(awaitables);
@@ -241,7 +244,8 @@ public final class Asyncio {
 
   /** Returns the futures in the order in which they are done; its iterator suspends. */
   public static <F extends Future<?>> Iterable<F> asCompleted(Collection<? extends F> futures) {
-    return new AsCompleted<F>(futures, null);
+    var completed = new AsCompleted<F>(futures, null);
+    return () -> completed;
   }
 
   /**
@@ -251,7 +255,8 @@ public final class Asyncio {
    */
   public static <F extends Future<?>> Iterable<F> asCompleted(
       Collection<? extends F> futures, Duration limit) throws TimeoutException {
-    return new AsCompleted<F>(futures, limit);
+    var completed = new AsCompleted<F>(futures, limit);
+    return () -> completed;
   }
 
   /**

@@ -20,14 +20,12 @@ final class Bridge {
     Future<T> future = new Future<>(task.loop);
     var outside = new Outside(task.loop.kernel);
     var _ =
-        stage.whenComplete(
-            (value, error) ->
-                outside.arrive(
-                    () -> {
-                      if (!future.isDone()) {
-                        settle(future, value, error);
-                      }
-                    }));
+        stage.whenComplete((value, error) ->
+            outside.arrive(() -> {
+              if (!future.isDone()) {
+                settle(future, value, error);
+              }
+            }));
     try {
       return future.awaitBy(task);
     } finally {
@@ -92,12 +90,11 @@ final class Bridge {
 
   private static void cancelThrough(CompletableFuture<?> mirror, Future<?> future) {
     var _ =
-        mirror.whenComplete(
-            (value, error) -> {
-              if (mirror.isCancelled()) {
-                var _ = future.loop.kernel.post(future::cancel);
-              }
-            });
+        mirror.whenComplete((value, error) -> {
+          if (mirror.isCancelled()) {
+            var _ = future.loop.kernel.post(future::cancel);
+          }
+        });
   }
 
   static <T> CompletableFuture<T> submit(EventLoop loop, Block.Call<? extends T, ?> body) {
@@ -105,14 +102,13 @@ final class Bridge {
     Context context = Context.copy();
     var mirror = new CompletableFuture<T>();
     boolean accepted =
-        loop.kernel.post(
-            () -> {
-              if (!mirror.isDone()) {
-                Task<T> task = loop.startTask(null, coroutine, context);
-                task.whenDone(done -> complete(mirror, done));
-                cancelThrough(mirror, task);
-              }
-            });
+        loop.kernel.post(() -> {
+          if (!mirror.isDone()) {
+            Task<T> task = loop.startTask(null, coroutine, context);
+            task.whenDone(done -> complete(mirror, done));
+            cancelThrough(mirror, task);
+          }
+        });
     if (!accepted) {
       throw EventLoop.isClosedError();
     }
@@ -171,11 +167,10 @@ final class Bridge {
     /** Ends it on the loop, from any thread, and then does {@code what}. */
     void arrive(Runnable what) {
       var _ =
-          kernel.post(
-              () -> {
-                end();
-                what.run();
-              });
+          kernel.post(() -> {
+            end();
+            what.run();
+          });
     }
 
     void end() {

@@ -31,8 +31,8 @@ public final class CancelScope {
   }
 
   /** Runs {@code body}; returns its value, or empty if it was left or gave null. */
-  public static <T, X extends Throwable> Optional<T> call(
-      Block.CallWith<CancelScope, T, X> body) throws X {
+  public static <T, X extends Throwable> Optional<T> call(Block.CallWith<CancelScope, T, X> body)
+      throws X {
     return Optional.ofNullable(new CancelScope().around(body));
   }
 
@@ -52,7 +52,9 @@ public final class CancelScope {
     return Optional.ofNullable(scope.around(inside -> body.call()));
   }
 
-  /** Cancels the body; from any task of the loop. Does nothing the second time, or after the end. */
+  /**
+   * Cancels the body; from any task of the loop. Does nothing the second time, or after the end.
+   */
   public void cancel() {
     if (!cancelled && !ended) {
       cancelled = true;

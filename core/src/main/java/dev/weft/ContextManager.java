@@ -24,11 +24,10 @@ public interface ContextManager<T> {
   /** Runs {@code body} between enter and exit. */
   default <X extends Throwable> void run(Block.RunWith<? super T, X> body) throws X {
     Objects.requireNonNull(body, "a body is required, not null");
-    call(
-        (T value) -> {
-          body.run(value);
-          return value;
-        });
+    call((T value) -> {
+      body.run(value);
+      return value;
+    });
   }
 
   /** Runs {@code body} between enter and exit; returns its value, or null if it was swallowed. */

@@ -18,13 +18,12 @@ final class Debug {
 
   /** Returns the program's line that led here: the innermost frame that is not Weft's own. */
   static String here() {
-    return WALKER.walk(
-        frames ->
-            frames
-                .filter(frame -> !isOurs(frame.getDeclaringClass()))
-                .findFirst()
-                .map(frame -> frame.toStackTraceElement().toString())
-                .orElse("an unknown place"));
+    return WALKER.walk(frames ->
+        frames
+            .filter(frame -> !isOurs(frame.getDeclaringClass()))
+            .findFirst()
+            .map(frame -> frame.toStackTraceElement().toString())
+            .orElse("an unknown place"));
   }
 
   private static boolean isOurs(Class<?> type) {
@@ -49,11 +48,6 @@ final class Debug {
 
     Stack(String what) {
       super(what);
-    }
-
-    @Override
-    public String toString() {
-      return String.valueOf(getMessage());
     }
   }
 }

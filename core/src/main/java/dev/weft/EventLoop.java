@@ -136,8 +136,8 @@ public final class EventLoop implements Executor, AutoCloseable {
   }
 
   /**
-   * Closes this loop. Tasks that are not done are cancelled and run to their end; what failed unread
-   * is reported; callbacks that are still scheduled are dropped. Closing twice is harmless.
+   * Closes this loop. Tasks that are not done are cancelled and run to their end; what failed
+   * unread is reported; callbacks that are still scheduled are dropped. Closing twice is harmless.
    *
    * @throws IllegalStateException if it is running
    */
@@ -238,8 +238,8 @@ public final class EventLoop implements Executor, AutoCloseable {
   }
 
   /**
-   * Runs {@code body} as a task of this loop, from any thread: run_coroutine_threadsafe.
-   * Cancelling the returned future cancels the task.
+   * Runs {@code body} as a task of this loop, from any thread: run_coroutine_threadsafe. Cancelling
+   * the returned future cancels the task.
    *
    * @throws IllegalStateException if this loop is closed
    */

@@ -142,8 +142,8 @@ public final class ExceptionGroup extends RuntimeException {
     }
 
     /**
-     * Runs the body and, if it throws, the handlers that something is for. What no handler took, and
-     * what handlers threw, is thrown as a group; a single exception that nobody took as it is.
+     * Runs the body and, if it throws, the handlers that something is for. What no handler took,
+     * and what handlers threw, is thrown as a group; a single exception that nobody took as it is.
      */
     public void run() throws X {
       try {

@@ -70,13 +70,11 @@ public final class ExitStack implements AutoCloseable {
   /** Adds something to run, which swallows nothing. */
   public void callback(Block.Run<?> body) {
     Objects.requireNonNull(body, "a body is required, not null");
-    exits.push(
-        error ->
-            unchecked(
-                () -> {
-                  body.run();
-                  return false;
-                }));
+    exits.push(error ->
+        unchecked(() -> {
+          body.run();
+          return false;
+        }));
   }
 
   /** Moves all exits to a new stack, so that leaving this one does nothing. */

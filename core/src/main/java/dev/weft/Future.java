@@ -101,7 +101,7 @@ public sealed class Future<T> implements Awaitable<T>, Waiting permits Task, Gat
    * @throws InvalidStateException if it is not done
    * @throws CancelledError if it was cancelled
    */
-  @SuppressWarnings("unchecked")
+  @SuppressWarnings({"unchecked", "NullAway"}) // what was set, null if that was
   public T result() {
     if (state == FINISHED) {
       return (T) value;
@@ -317,8 +317,7 @@ public sealed class Future<T> implements Awaitable<T>, Waiting permits Task, Gat
     private final Consumer<? super Future<T>> action;
     private final @Nullable Context context;
 
-    Callback(
-        Future<T> future, Consumer<? super Future<T>> action, @Nullable Context context) {
+    Callback(Future<T> future, Consumer<? super Future<T>> action, @Nullable Context context) {
       this.future = future;
       this.action = action;
       this.context = context;

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -51,7 +50,7 @@ final class GatherFuture<C, R> extends Future<List<R>> {
       Function<Future<? extends C>, R> read,
       boolean failFast) {
     EventLoop loop = EventLoop.running();
-    Map<Awaitable<?>, Future<? extends C>> distinct = new IdentityHashMap<>();
+    var distinct = new IdentityHashMap<Awaitable<?>, Future<? extends C>>();
     List<Future<? extends C>> children = new ArrayList<>(awaitables.size());
     List<Future<? extends C>> pending = new ArrayList<>(awaitables.size());
     for (Awaitable<? extends C> awaitable : awaitables) {

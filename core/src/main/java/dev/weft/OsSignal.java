@@ -28,7 +28,8 @@ final class OsSignal {
     Objects.requireNonNull(action, "a handler is required, not null");
     try {
       Class<?> handlers = Class.forName("sun.misc.SignalHandler");
-      Object signal = Class.forName("sun.misc.Signal").getConstructor(String.class).newInstance(name);
+      Object signal =
+          Class.forName("sun.misc.Signal").getConstructor(String.class).newInstance(name);
       Object handler =
           Proxy.newProxyInstance(
               OsSignal.class.getClassLoader(),
@@ -46,16 +47,17 @@ final class OsSignal {
       return new OsSignal(signal, install(signal, handler));
     } catch (InvocationTargetException e) {
       throw new IllegalArgumentException(
-          "signal " + name + " cannot be handled: " + e.getCause().getMessage(), e.getCause());
+          "signal " + name + " cannot be handled: " + e.getTargetException().getMessage(), e);
     } catch (ReflectiveOperationException e) {
       throw new IllegalArgumentException("this JVM has no signals for programs", e);
     }
   }
 
-  private static Object install(Object signal, Object handler)
-      throws ReflectiveOperationException {
+  private static Object install(Object signal, Object handler) throws ReflectiveOperationException {
     Class<?> handlers = Class.forName("sun.misc.SignalHandler");
-    return signal.getClass().getMethod("handle", signal.getClass(), handlers)
+    return signal
+        .getClass()
+        .getMethod("handle", signal.getClass(), handlers)
         .invoke(null, signal, handler);
   }
 

@@ -7,9 +7,9 @@ import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs bodies as main tasks, one after the other, on a loop of its own: asyncio's Runner. They share
- * one context. While one runs, Ctrl-C cancels it, and the process ends with status 130 when this
- * runner has closed.
+ * Runs bodies as main tasks, one after the other, on a loop of its own: asyncio's Runner. They
+ * share one context. While one runs, Ctrl-C cancels it, and the process ends with status 130 when
+ * this runner has closed.
  */
 public final class Runner implements AutoCloseable {
   private final Builder options;
@@ -33,8 +33,8 @@ public final class Runner implements AutoCloseable {
   }
 
   /**
-   * Runs {@code body} as the main task until it is done; returns its value, or throws its failure as
-   * it is. Tasks that it leaves behind wait for the next run, or for {@link #close}.
+   * Runs {@code body} as the main task until it is done; returns its value, or throws its failure
+   * as it is. Tasks that it leaves behind wait for the next run, or for {@link #close}.
    *
    * @throws IllegalStateException if a loop is running in this thread, or this runner was closed
    */
@@ -47,11 +47,10 @@ public final class Runner implements AutoCloseable {
     EventLoop loop = loop();
     Task<T> main = loop.startTask(null, Asyncio.coroutine(body), context);
     boolean[] threadInterrupted = {false};
-    loop.kernel.onInterrupt(
-        () -> {
-          threadInterrupted[0] = true;
-          var _ = main.cancel("the thread that runs the loop was interrupted");
-        });
+    loop.kernel.onInterrupt(() -> {
+      threadInterrupted[0] = true;
+      var _ = main.cancel("the thread that runs the loop was interrupted");
+    });
     Interrupts interrupts = Interrupts.watch(main);
     try {
       T result = loop.runUntilComplete(main);
@@ -123,8 +122,8 @@ public final class Runner implements AutoCloseable {
     }
 
     /**
-     * Has the loop's clock stand at zero and jump to the next timer whenever nothing else is left to
-     * do; it waits only for what happens outside the loop.
+     * Has the loop's clock stand at zero and jump to the next timer whenever nothing else is left
+     * to do; it waits only for what happens outside the loop.
      */
     public Builder virtualTime() {
       virtualTime = true;

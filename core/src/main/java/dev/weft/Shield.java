@@ -15,12 +15,11 @@ final class Shield {
     Future<T> outer = new Future<>(loop);
     Consumer<Future<T>> pass = done -> copy(done, outer);
     inner.whenDone(pass);
-    outer.whenDone(
-        done -> {
-          if (!inner.isDone()) {
-            var _ = inner.removeDoneCallback(pass);
-          }
-        });
+    outer.whenDone(done -> {
+      if (!inner.isDone()) {
+        var _ = inner.removeDoneCallback(pass);
+      }
+    });
     return outer;
   }
 

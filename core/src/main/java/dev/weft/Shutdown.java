@@ -13,7 +13,9 @@ final class Shutdown {
 
   private Shutdown() {}
 
-  /** Cancels all tasks, those that they create included, and runs the loop until they have ended. */
+  /**
+   * Cancels all tasks, those that they create included, and runs the loop until they have ended.
+   */
   static void endTasks(EventLoop loop) {
     for (int attempt = 0; attempt < ATTEMPTS && !loop.tasks().isEmpty(); attempt++) {
       cancelAndRun(loop, loop.tasks());

@@ -17,8 +17,7 @@ final class SignalHandlers implements AutoCloseable {
     if (before != null) {
       before.restore();
     }
-    handled.put(
-        name, OsSignal.handle(name, () -> loop.kernel.post(() -> fire(handler))));
+    handled.put(name, OsSignal.handle(name, () -> loop.kernel.post(() -> fire(handler))));
   }
 
   private void fire(Runnable handler) {

@@ -68,8 +68,7 @@ final class SlowSteps implements Loop.Watch {
     Task<?> task = entry instanceof Fiber fiber ? (Task<?>) fiber.owner() : null;
     String what = task == null ? "a callback" : task.describe();
     String message = String.format("executing %s took %.3f seconds", what, took / 1e9);
-    Throwable stack =
-        where == null ? null : Debug.stack("it was here", AwaitTrace.trimmed(where));
+    Throwable stack = where == null ? null : Debug.stack("it was here", AwaitTrace.trimmed(where));
     return new ErrorContext(message, stack, task, null);
   }
 

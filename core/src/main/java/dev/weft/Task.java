@@ -145,7 +145,9 @@ public final class Task<T> extends Future<T> {
     return cancelFrom(0, message);
   }
 
-  /** Cancels on behalf of a block at this depth; what is shielded deeper than that holds it back. */
+  /**
+   * Cancels on behalf of a block at this depth; what is shielded deeper than that holds it back.
+   */
   boolean cancelFrom(int depth, @Nullable String message) {
     if (isDone()) {
       return false;

@@ -94,9 +94,9 @@ public final class TaskGroup {
   }
 
   /**
-   * Creates a task and suspends until it says that it is ready. What it throws before that comes out
-   * here; after that it is a child like any other. If the caller is cancelled meanwhile, so is the
-   * task.
+   * Creates a task and suspends until it says that it is ready. What it throws before that comes
+   * out here; after that it is a child like any other. If the caller is cancelled meanwhile, so is
+   * the task.
    *
    * @return what it told
    * @throws IllegalStateException if it ended without saying so

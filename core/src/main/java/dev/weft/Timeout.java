@@ -1,12 +1,13 @@
 package dev.weft;
 
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A block with a deadline: asyncio's timeout. When the deadline passes, the task in it is cancelled,
- * and the block throws {@link TimeoutException} once the body has ended.
+ * A block with a deadline: asyncio's timeout. When the deadline passes, the task in it is
+ * cancelled, and the block throws {@link TimeoutException} once the body has ended.
  */
 public final class Timeout {
   /*
@@ -45,8 +46,8 @@ public final class Timeout {
    *
    * @throws TimeoutException if the body was cancelled since its deadline had passed
    */
-  public static <T, X extends Throwable> T call(
-      Duration limit, Block.CallWith<Timeout, T, X> body) throws X, TimeoutException {
+  public static <T, X extends Throwable> T call(Duration limit, Block.CallWith<Timeout, T, X> body)
+      throws X, TimeoutException {
     return in(limit, timeout -> body.call(timeout));
   }
 
@@ -89,7 +90,7 @@ public final class Timeout {
   public void reschedule(@Nullable Duration deadline) {
     if (state != State.ACTIVE) {
       throw new IllegalStateException(
-          "cannot move the deadline of a timeout that is " + state.name().toLowerCase());
+          "cannot move the deadline of a timeout that is " + state.name().toLowerCase(Locale.ROOT));
     }
     Alarm.clear(task.loop, alarm);
     this.deadline = deadline;

@@ -44,8 +44,7 @@ final class Unread {
   }
 
   static Unread coroutine(EventLoop loop, Coroutine<?> coroutine, String place) {
-    String message =
-        "coroutine " + coroutine.name() + Debug.created(place) + " was never awaited";
+    String message = "coroutine " + coroutine.name() + Debug.created(place) + " was never awaited";
     return new Unread(loop, coroutine, new ErrorContext(message, null, null, null));
   }
 

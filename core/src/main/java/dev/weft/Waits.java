@@ -15,8 +15,7 @@ enum Waits {
   FIRST_EXCEPTION;
 
   /** Suspends the current task until enough of {@code futures} are done, or the limit is over. */
-  <F extends Future<?>> Waited<F> await(
-      Collection<? extends F> futures, @Nullable Duration limit) {
+  <F extends Future<?>> Waited<F> await(Collection<? extends F> futures, @Nullable Duration limit) {
     Task<?> task = Task.current();
     Set<F> distinct = new LinkedHashSet<>(futures);
     if (distinct.isEmpty()) {

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The event loop's engine: runs what is ready, waits when nothing is. Confined to the thread that
- * runs it, except {@link #post} and {@link #wake}.
+ * runs it, except {@link #post}.
  */
 public final class Loop {
   /*
@@ -46,7 +46,8 @@ public final class Loop {
    * Creates a loop that is not running.
    *
    * @param owner whose engine it is, for {@link #owner}
-   * @param order decides which of the entries ready at one moment runs first; null keeps their order
+   * @param order decides which of the entries ready at one moment runs first; null keeps their
+   *     order
    */
   public Loop(Object owner, Fiber.Kind kind, Clock clock, @Nullable RandomGenerator order) {
     this.owner = owner;
@@ -160,7 +161,9 @@ public final class Loop {
     this.watch = watch;
   }
 
-  /** Runs until {@link #stop}. Native fibers need a platform thread, portable ones a virtual one. */
+  /**
+   * Runs until {@link #stop}. Native fibers need a platform thread, portable ones a virtual one.
+   */
   public void run() {
     if (Thread.currentThread().isVirtual() == (kind == Fiber.Kind.PORTABLE)) {
       runHere();
@@ -213,8 +216,8 @@ public final class Loop {
   }
 
   private void await() {
-    if (clock.isVirtual() && outside == 0 && !timers.isEmpty() && inbox.isEmpty()) {
-      clock.jumpTo(timers.nextDeadline());
+    if (clock.isVirtual() && !timers.isEmpty() && inbox.isEmpty()) {
+      passVirtualTime();
       return;
     }
     if (onStarved != null && isStarved()) {
@@ -222,6 +225,29 @@ public final class Loop {
       return;
     }
     inbox.waitWith(poller, waitingTime());
+    noticeInterrupt();
+  }
+
+  /**
+   * Moves a virtual clock to the next timer: at once, if nothing outside is awaited. Otherwise what
+   * is outside gets that time for real, and the clock moves only if nothing has come by then.
+   */
+  private void passVirtualTime() {
+    long deadline = timers.nextDeadline();
+    if (outside > 0) {
+      long start = System.nanoTime();
+      long time = deadline - clock.nanos();
+      while (inbox.isEmpty() && System.nanoTime() - start < time) {
+        inbox.waitWith(poller, time - (System.nanoTime() - start));
+        noticeInterrupt();
+      }
+    }
+    if (inbox.isEmpty()) {
+      clock.jumpTo(deadline);
+    }
+  }
+
+  private void noticeInterrupt() {
     if (Thread.interrupted()) {
       interrupted();
     }

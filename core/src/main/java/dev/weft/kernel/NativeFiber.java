@@ -141,14 +141,13 @@ final class NativeFiber extends Fiber implements Executor {
 
   private static String pinningFrame() {
     return StackWalker.getInstance()
-        .walk(
-            frames ->
-                frames
-                    .filter(f -> f.isNativeMethod() || f.getMethodName().equals("<clinit>"))
-                    .findFirst()
-                    .map(StackWalker.StackFrame::toStackTraceElement)
-                    .map(frame -> (frame.isNativeMethod() ? "the native frame " : "") + frame)
-                    .orElse("a native frame"));
+        .walk(frames ->
+            frames
+                .filter(f -> f.isNativeMethod() || f.getMethodName().equals("<clinit>"))
+                .findFirst()
+                .map(StackWalker.StackFrame::toStackTraceElement)
+                .map(frame -> (frame.isNativeMethod() ? "the native frame " : "") + frame)
+                .orElse("a native frame"));
   }
 
   /** The door into {@code java.lang}, tried once. */

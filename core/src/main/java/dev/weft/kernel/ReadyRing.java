@@ -5,7 +5,9 @@ import java.util.Objects;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/** What the loop will run next, in order: a ring buffer that grows. Confined to the loop's thread. */
+/**
+ * What the loop will run next, in order: a ring buffer that grows. Confined to the loop's thread.
+ */
 final class ReadyRing {
   private static final int INITIAL = 64;
 

@@ -205,7 +205,8 @@ public final class Channel<T> {
     /**
      * Suspends until there is an item, and takes it. Cancelled, it takes none.
      *
-     * @throws QueueShutDownException if this end is closed, or the last sender is and nothing is left
+     * @throws QueueShutDownException if this end is closed, or the last sender is and nothing is
+     *     left
      */
     public T receive() {
       if (closed) {

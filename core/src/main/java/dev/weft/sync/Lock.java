@@ -11,7 +11,9 @@ public final class Lock {
   /** Creates an unlocked one. */
   public Lock() {}
 
-  /** Suspends until the lock is free and nobody came earlier, and takes it. Cancelled, it does not. */
+  /**
+   * Suspends until the lock is free and nobody came earlier, and takes it. Cancelled, it does not.
+   */
   public void acquire() {
     if (locked || !waiters.isEmpty()) {
       awaitTurn();

@@ -29,7 +29,9 @@ public final class Semaphore {
     return new Semaphore(permits, permits);
   }
 
-  /** Suspends until there is a permit and nobody came earlier, and takes it. Cancelled: it does not. */
+  /**
+   * Suspends until there is a permit and nobody came earlier, and takes it. Cancelled: it does not.
+   */
   public void acquire() {
     if (!isLocked()) {
       permits--;
