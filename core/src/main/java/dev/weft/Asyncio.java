@@ -82,12 +82,12 @@ public final class Asyncio {
 
   /** Returns a coroutine with a name, which a task made of it takes over. */
   public static Coroutine<Void> coroutine(String name, Block.Run<?> body) {
-    return coroutine(name, Block.calling(body));
+    return Coroutine.of(name, body);
   }
 
   /** Returns a coroutine with a name, which a task made of it takes over. */
   public static <T> Coroutine<T> coroutine(String name, Block.Call<? extends T, ?> body) {
-    return new Coroutine<T>(name, body).tracked();
+    return Coroutine.of(name, body);
   }
 
   /** Creates a task; see {@link #createTask(Block.Call)}. */

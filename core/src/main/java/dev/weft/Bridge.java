@@ -1,6 +1,5 @@
 package dev.weft;
 
-import dev.weft.kernel.Loop;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -18,7 +17,7 @@ final class Bridge {
   static <T> T await(CompletionStage<T> stage) {
     Task<?> task = Task.current();
     Future<T> future = new Future<>(task.loop);
-    var outside = new Outside(task.loop.kernel);
+    var outside = new Outside(task.loop);
     var _ =
         stage.whenComplete((value, error) ->
             outside.arrive(() -> {
@@ -92,7 +91,7 @@ final class Bridge {
     var _ =
         mirror.whenComplete((value, error) -> {
           if (mirror.isCancelled()) {
-            var _ = future.loop.kernel.post(future::cancel);
+            var _ = future.loop.post(future::cancel);
           }
         });
   }
@@ -102,7 +101,7 @@ final class Bridge {
     Context context = Context.copy();
     var mirror = new CompletableFuture<T>();
     boolean accepted =
-        loop.kernel.post(() -> {
+        loop.post(() -> {
           if (!mirror.isDone()) {
             Task<T> task = loop.startTask(null, coroutine, context);
             task.whenDone(done -> complete(mirror, done));
@@ -120,7 +119,7 @@ final class Bridge {
     Objects.requireNonNull(executor, "an executor is required, not null; or use toThread");
     Objects.requireNonNull(body, "a body is required, not null");
     Future<T> future = new Future<>(loop);
-    var outside = new Outside(loop.kernel);
+    var outside = new Outside(loop);
     Runnable work =
         () -> {
           Outcome<T> outcome = outcomeOf(body);
@@ -156,18 +155,18 @@ final class Bridge {
 
   /** Something real that virtual time must wait for, once. */
   private static final class Outside {
-    private final Loop kernel;
+    private final EventLoop loop;
     private boolean ended;
 
-    Outside(Loop kernel) {
-      this.kernel = kernel;
-      kernel.expectOutside();
+    Outside(EventLoop loop) {
+      this.loop = loop;
+      loop.kernel.expectOutside();
     }
 
     /** Ends it on the loop, from any thread, and then does {@code what}. */
     void arrive(Runnable what) {
       var _ =
-          kernel.post(() -> {
+          loop.post(() -> {
             end();
             what.run();
           });
@@ -176,7 +175,7 @@ final class Bridge {
     void end() {
       if (!ended) {
         ended = true;
-        kernel.outsideArrived();
+        loop.kernel.outsideArrived();
       }
     }
   }

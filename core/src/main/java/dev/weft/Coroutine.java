@@ -27,14 +27,22 @@ public final class Coroutine<T> implements Awaitable<T> {
   static final String UNNAMED = "coroutine";
 
   private final String name;
-  private Block.@Nullable Call<? extends T, ?> body;
+  private @Nullable Object body; // a Block.Call or a Block.Run
   private @Nullable Task<?> task;
   private boolean claimed;
   private @Nullable Unread unread;
 
-  Coroutine(String name, Block.Call<? extends T, ?> body) {
+  private Coroutine(String name, Object body) {
     this.name = Objects.requireNonNull(name, "a name is required, not null");
     this.body = Objects.requireNonNull(body, "a body is required, not null");
+  }
+
+  static Coroutine<Void> of(String name, Block.Run<?> body) {
+    return new Coroutine<Void>(name, body).tracked();
+  }
+
+  static <T> Coroutine<T> of(String name, Block.Call<? extends T, ?> body) {
+    return new Coroutine<T>(name, body).tracked();
   }
 
   static List<Coroutine<Void>> ofRuns(Block.Run<?>... bodies) {
@@ -55,7 +63,7 @@ public final class Coroutine<T> implements Awaitable<T> {
   }
 
   /** Has it reported if nobody ever awaits it; for debug mode. */
-  Coroutine<T> tracked() {
+  private Coroutine<T> tracked() {
     EventLoop loop = EventLoop.runningOrNull();
     if (loop != null && loop.isDebug()) {
       unread = Unread.coroutine(loop, this, Debug.here());
@@ -112,12 +120,17 @@ public final class Coroutine<T> implements Awaitable<T> {
   }
 
   /** Runs it in {@code runner}, the current task, which has claimed it. */
+  @SuppressWarnings({"unchecked", "NullAway"}) // a Void has no value but null
   T runIn(Task<?> runner) throws Throwable {
-    Block.Call<? extends T, ?> claimedBody = Objects.requireNonNull(body);
+    Object claimedBody = body;
     task = runner;
     body = null;
     try {
-      return claimedBody.call();
+      if (claimedBody instanceof Block.Call<?, ?> call) {
+        return (T) call.call();
+      }
+      ((Block.Run<?>) claimedBody).run();
+      return null;
     } finally {
       task = null;
     }

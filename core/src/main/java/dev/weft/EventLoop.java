@@ -5,7 +5,6 @@ import dev.weft.kernel.Fiber;
 import dev.weft.kernel.Loop;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -26,8 +25,7 @@ public final class EventLoop implements Executor, AutoCloseable {
   private final ErrorReports errors = new ErrorReports();
   private final SlowSteps slowSteps = new SlowSteps(this);
   private final SignalHandlers signals = new SignalHandlers(this);
-  private @Nullable Task<?> firstTask;
-  private @Nullable Task<?> lastTask;
+  private final TaskList tasks = new TaskList();
   private boolean debug;
   private boolean closed;
 
@@ -169,13 +167,13 @@ public final class EventLoop implements Executor, AutoCloseable {
   /** Like {@link #callSoon}, from any thread. */
   public Handle callSoonThreadsafe(Runnable callback) {
     var handle = new Handle(this, callback);
-    if (!kernel.post(handle::fire)) {
+    if (!post(handle::fire)) {
       throw isClosedError();
     }
     return handle;
   }
 
-  /** Has {@code callback} called when {@code delay} has passed; a negative one counts as zero. */
+  /** Has {@code callback} called when {@code delay} has passed; one that is not positive has. */
   public TimerHandle callLater(Duration delay, Runnable callback) {
     requireOpen();
     checkThread();
@@ -324,50 +322,37 @@ public final class EventLoop implements Executor, AutoCloseable {
     }
   }
 
+  /** Makes {@code entry} ready, from any thread; returns false if this loop is closed. */
+  boolean post(Runnable entry) {
+    if (runningOrNull() == this) {
+      kernel.ready(entry);
+      return true;
+    }
+    return kernel.post(entry);
+  }
+
   void report(ErrorContext context) {
     errors.report(context, debug);
   }
 
-  void add(Task<?> task) {
-    task.previousTask = lastTask;
-    if (lastTask == null) {
-      firstTask = task;
-    } else {
-      lastTask.nextTask = task;
-    }
-    lastTask = task;
-  }
-
-  void remove(Task<?> task) {
-    if (task.previousTask == null) {
-      firstTask = task.nextTask;
-    } else {
-      task.previousTask.nextTask = task.nextTask;
-    }
-    if (task.nextTask == null) {
-      lastTask = task.previousTask;
-    } else {
-      task.nextTask.previousTask = task.previousTask;
-    }
-    task.previousTask = null;
-    task.nextTask = null;
-  }
-
-  Set<Task<?>> tasks() {
-    return Task.setOf(firstTask);
+  /** Returns the tasks that are not done. */
+  TaskList tasks() {
+    return tasks;
   }
 
   long deadline(Duration delay) {
-    long now = kernel.time();
-    long later = now + Math.max(0, nanos(delay));
-    return later < now ? Long.MAX_VALUE : later;
+    try {
+      return Math.addExact(kernel.time(), nanos(delay));
+    } catch (ArithmeticException never) {
+      return Long.MAX_VALUE;
+    }
   }
 
   static long nanos(Duration duration) {
     try {
       return duration.toNanos();
     } catch (ArithmeticException tooLong) {
-      return duration.isNegative() ? 0 : Long.MAX_VALUE;
+      return duration.isNegative() ? Long.MIN_VALUE / 2 : Long.MAX_VALUE;
     }
   }
 

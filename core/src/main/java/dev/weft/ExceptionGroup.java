@@ -188,19 +188,22 @@ public final class ExceptionGroup extends RuntimeException {
         Optional<ExceptionGroup> rest,
         List<Throwable> raised,
         Set<Throwable> rethrown) {
+      if (raised.isEmpty() && rethrown.isEmpty() && single != null) {
+        rest.ifPresent(unhandled -> throwIt(single));
+      }
       rest.ifPresent(unhandled -> leaves(unhandled, rethrown));
-      if (raised.isEmpty() && rethrown.isEmpty()) {
-        return;
-      }
-      if (raised.isEmpty()) {
-        throw single != null
-            ? Block.sneak(single)
-            : thrown.subgroup(rethrown::contains).orElse(thrown);
-      }
       if (!rethrown.isEmpty()) {
         raised.add(thrown.subgroup(rethrown::contains).orElse(thrown));
       }
-      throw new ExceptionGroup("", raised);
+      if (raised.size() == 1) {
+        throwIt(raised.getFirst());
+      } else if (!raised.isEmpty()) {
+        throw new ExceptionGroup("", raised);
+      }
+    }
+
+    private static void throwIt(Throwable error) {
+      throw Block.sneak(error);
     }
 
     private static void leaves(ExceptionGroup group, Set<Throwable> into) {

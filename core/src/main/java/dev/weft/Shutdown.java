@@ -18,9 +18,9 @@ final class Shutdown {
    */
   static void endTasks(EventLoop loop) {
     for (int attempt = 0; attempt < ATTEMPTS && !loop.tasks().isEmpty(); attempt++) {
-      cancelAndRun(loop, loop.tasks());
+      cancelAndRun(loop, loop.tasks().toSet());
     }
-    for (Task<?> task : loop.tasks()) {
+    for (Task<?> task : loop.tasks().toSet()) {
       loop.report(
           new ErrorContext(
               task.describe() + " refused to stop when its loop was closed", null, task, null));

@@ -8,7 +8,6 @@ final class Sleep extends Timer implements Waiting {
   private final Task<?> task;
   private boolean over;
   private boolean cancelled;
-  private @Nullable String message;
 
   private Sleep(Task<?> task, long when) {
     super(when);
@@ -21,9 +20,12 @@ final class Sleep extends Timer implements Waiting {
     task.loop.kernel.schedule(sleep);
     task.suspendOn(sleep);
     if (sleep.cancelled) {
-      task.cancellationArrived();
-      throw new CancelledError(sleep.message);
+      throw task.takeCancellation();
     }
+  }
+
+  boolean isCancelled() {
+    return cancelled;
   }
 
   @Override
@@ -41,7 +43,7 @@ final class Sleep extends Timer implements Waiting {
     }
     over = true;
     cancelled = true;
-    this.message = message;
+    task.noteMessage(message);
     task.loop.kernel.unschedule(this);
     task.wake();
     return true;

@@ -1,12 +1,6 @@
 package dev.weft;
 
 import dev.weft.kernel.Fiber;
-import java.io.InterruptedIOException;
-import java.net.SocketException;
-import java.net.SocketTimeoutException;
-import java.nio.channels.ClosedByInterruptException;
-import java.util.Collections;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -54,7 +48,7 @@ public final class Task<T> extends Future<T> {
     this.active = context;
     this.fiber = Fiber.create(loop.kernel, this, this::live);
     coroutine.claim();
-    loop.add(this);
+    loop.tasks().add(this);
     loop.kernel.ready(fiber);
   }
 
@@ -81,7 +75,7 @@ public final class Task<T> extends Future<T> {
    * @throws IllegalStateException if no loop is running in this thread
    */
   public static Set<Task<?>> all() {
-    return EventLoop.running().tasks();
+    return EventLoop.running().tasks().toSet();
   }
 
   /** Returns the task whose body the calling thread runs, on the loop or off it, or null. */
@@ -166,7 +160,9 @@ public final class Task<T> extends Future<T> {
     }
     boolean away = fiber.state() == Fiber.State.AWAY;
     mustCancel = true;
-    cancelMessage = message;
+    if (!(waiting instanceof Sleep sleep && sleep.isCancelled())) {
+      cancelMessage = message; // otherwise the first message is on its way
+    }
     late = waiting != null || away;
     if (away) {
       interrupted = true;
@@ -260,9 +256,18 @@ public final class Task<T> extends Future<T> {
 
   void throwIfCancelled() {
     if (isCancelDue()) {
-      cancellationArrived();
-      throw new CancelledError(cancelMessage);
+      throw takeCancellation();
     }
+  }
+
+  /** Returns the error to be thrown now for the cancellation that is due. */
+  CancelledError takeCancellation() {
+    cancellationArrived();
+    return new CancelledError(cancelMessage);
+  }
+
+  void noteMessage(@Nullable String message) {
+    cancelMessage = message;
   }
 
   /**
@@ -285,20 +290,13 @@ public final class Task<T> extends Future<T> {
     if (error instanceof CancelledError cancelled) {
       return cancelled;
     }
-    if (!interrupted || !isInterruption(error)) {
+    if (!interrupted || !Interruption.is(error)) {
       return null;
     }
     interrupted = false;
     var _ = Thread.interrupted();
     cancellationArrived();
     return new CancelledError(cancelMessage, error);
-  }
-
-  private static boolean isInterruption(Throwable error) {
-    return error instanceof InterruptedException
-        || error instanceof ClosedByInterruptException
-        || (error instanceof InterruptedIOException && !(error instanceof SocketTimeoutException))
-        || (error instanceof SocketException && "Closed by interrupt".equals(error.getMessage()));
   }
 
   /** Runs {@code inner} in this task, the caller: what awaiting a coroutine means. */
@@ -342,7 +340,8 @@ public final class Task<T> extends Future<T> {
     } else {
       run();
     }
-    loop.remove(this);
+    loop.tasks().remove(this);
+    fiber.finish();
   }
 
   private void run() {
@@ -392,13 +391,5 @@ public final class Task<T> extends Future<T> {
   @Override
   public String toString() {
     return super.toString().replaceFirst("\\[", "[" + name() + ", ");
-  }
-
-  static Set<Task<?>> setOf(@Nullable Task<?> first) {
-    var tasks = new LinkedHashSet<Task<?>>();
-    for (Task<?> task = first; task != null; task = task.nextTask) {
-      tasks.add(task);
-    }
-    return Collections.unmodifiableSet(tasks);
   }
 }

@@ -15,332 +15,340 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.function.BiConsumer;
 import org.junit.jupiter.api.Test;
 
 class CompletableFutureTest {
   // test_futures: test_wrap_future
   @Test
   void awaitGivesWhatAnotherThreadCompletes() {
-    TestLoop.run(
-        () -> {
-          var outside = new CompletableFuture<Thread>();
-          Thread thread =
-              Thread.ofPlatform().start(() -> outside.complete(Thread.currentThread()));
+    TestLoop.run(() -> {
+      var outside = new CompletableFuture<Thread>();
+      Thread thread = Thread.ofPlatform().start(() -> outside.complete(Thread.currentThread()));
 
-          assertThat(await(outside)).isSameAs(thread);
-        });
+      assertThat(await(outside)).isSameAs(thread);
+    });
   }
 
   // test_futures: test_wrap_future_use_running_loop
   @Test
   void awaitingAStageLetsTheOthersRun() {
-    TestLoop.run(
-        () -> {
-          var outside = new CompletableFuture<String>();
-          CompletionStage<String> stage = outside.thenApply(value -> value + "!");
-          Task<String> task = createTask(() -> await(stage));
-          TestLoop.settle();
-          assertThat(task.isDone()).isFalse();
-          outside.complete("oi");
+    TestLoop.run(() -> {
+      var outside = new CompletableFuture<String>();
+      CompletionStage<String> stage = outside.thenApply(value -> value + "!");
+      Task<String> task = createTask(() -> await(stage));
+      TestLoop.settle();
+      assertThat(task.isDone()).isFalse();
+      outside.complete("oi");
 
-          assertThat(await(task)).isEqualTo("oi!");
-        });
+      assertThat(await(task)).isEqualTo("oi!");
+    });
   }
 
   @Test
   void awaitingACompleteStageGivesItsValue() {
-    TestLoop.run(
-        () -> {
-          assertThat(await(CompletableFuture.completedFuture("there"))).isEqualTo("there");
-          assertThat(await(CompletableFuture.completedStage("there"))).isEqualTo("there");
-        });
+    TestLoop.run(() -> {
+      assertThat(await(CompletableFuture.completedFuture("there"))).isEqualTo("there");
+      assertThat(await(CompletableFuture.completedStage("there"))).isEqualTo("there");
+    });
   }
 
   @Test
   void aStageThatNeedsTheLoopRunsOnIt() {
-    TestLoop.run(
-        () -> {
-          EventLoop loop = EventLoop.running();
-          var where = CompletableFuture.supplyAsync(EventLoop::running, loop);
+    TestLoop.run(() -> {
+      EventLoop loop = EventLoop.running();
+      var where = CompletableFuture.supplyAsync(EventLoop::running, loop);
 
-          assertThat(await(where)).isSameAs(loop);
-        });
+      assertThat(await(where)).isSameAs(loop);
+    });
   }
 
   @Test
   void theFailureOfAStageComesOutUnwrapped() {
-    TestLoop.run(
-        () -> {
-          var error = new IOException("disk");
-          var outside = new CompletableFuture<String>();
-          CompletableFuture<String> dependent = outside.thenApply(value -> value);
-          outside.completeExceptionally(error);
+    TestLoop.run(() -> {
+      var error = new IOException("disk");
+      var outside = new CompletableFuture<String>();
+      CompletableFuture<String> dependent = outside.thenApply(value -> value);
+      outside.completeExceptionally(error);
 
-          assertThatThrownBy(() -> await(outside)).isSameAs(error);
-          assertThatThrownBy(() -> await(dependent)).isSameAs(error);
-          assertThatThrownBy(() -> await(CompletableFuture.failedStage(error))).isSameAs(error);
-        });
+      assertThatThrownBy(() -> await(outside)).isSameAs(error);
+      assertThatThrownBy(() -> await(dependent)).isSameAs(error);
+      assertThatThrownBy(() -> await(CompletableFuture.failedStage(error))).isSameAs(error);
+    });
   }
 
   @Test
   void aCompletionExceptionWithoutACauseStaysWhatItIs() {
-    TestLoop.run(
-        () -> {
-          var error = new CompletionException("bare", null);
+    TestLoop.run(() -> {
+      var error = new CompletionException("bare", null);
 
-          assertThatThrownBy(() -> await(CompletableFuture.failedFuture(error))).isSameAs(error);
-        });
+      assertThatThrownBy(() -> await(CompletableFuture.failedFuture(error))).isSameAs(error);
+    });
   }
 
   // test_futures: test_wrap_future_cancel
   @Test
   void cancellingTheTaskCancelsTheCompletableFuture() {
-    TestLoop.run(
-        () -> {
-          var outside = new CompletableFuture<String>();
-          Task<String> task = createTask(() -> await(outside));
-          TestLoop.settle();
-          task.cancel("enough");
+    TestLoop.run(() -> {
+      var outside = new CompletableFuture<String>();
+      Task<String> task = createTask(() -> await(outside));
+      TestLoop.settle();
+      task.cancel("enough");
 
-          assertThatThrownBy(() -> await(task))
-              .isInstanceOf(CancelledError.class)
-              .hasMessage("enough");
-          assertThat(outside.isCancelled()).isTrue();
-        });
+      assertThatThrownBy(() -> await(task)).isInstanceOf(CancelledError.class).hasMessage("enough");
+      assertThat(outside.isCancelled()).isTrue();
+    });
   }
 
   @Test
   void cancellingTheTaskWorksForAStageThatCannotBeCancelled() {
-    TestLoop.run(
-        () -> {
-          var outside = new CompletableFuture<String>();
-          Task<String> task = createTask(() -> await(outside.minimalCompletionStage()));
-          TestLoop.settle();
-          task.cancel();
+    TestLoop.run(() -> {
+      var outside = new CompletableFuture<String>();
+      Task<String> task = createTask(() -> await(outside.minimalCompletionStage()));
+      TestLoop.settle();
+      task.cancel();
 
-          assertThatThrownBy(() -> await(task)).isInstanceOf(CancelledError.class);
-          assertThat(outside.isDone()).isFalse();
-        });
+      assertThatThrownBy(() -> await(task)).isInstanceOf(CancelledError.class);
+      assertThat(outside.isDone()).isFalse();
+    });
   }
 
   @Test
   void aTaskCancelledBeforeItAwaitsCancelsTheCompletableFuture() {
-    TestLoop.run(
-        () -> {
-          var outside = new CompletableFuture<String>();
-          Task<String> task =
-              createTask(
-                  () -> {
-                    Task.current().cancel();
-                    return await(outside);
-                  });
+    TestLoop.run(() -> {
+      var outside = new CompletableFuture<String>();
+      Task<String> task =
+          createTask(() -> {
+            Task.current().cancel();
+            return await(outside);
+          });
 
-          assertThatThrownBy(() -> await(task)).isInstanceOf(CancelledError.class);
-          assertThat(outside.isCancelled()).isTrue();
-        });
+      assertThatThrownBy(() -> await(task)).isInstanceOf(CancelledError.class);
+      assertThat(outside.isCancelled()).isTrue();
+    });
   }
 
   // test_futures: test_wrap_future_cancel2
   @Test
   void cancellingTheTaskDoesNotChangeACompletableFutureThatIsComplete() {
-    TestLoop.run(
-        () -> {
-          var outside = new CompletableFuture<Integer>();
-          Task<Integer> task = createTask(() -> await(outside));
-          TestLoop.settle();
-          outside.complete(42);
-          task.cancel();
+    TestLoop.run(() -> {
+      var outside = new CompletableFuture<Integer>();
+      Task<Integer> task = createTask(() -> await(outside));
+      TestLoop.settle();
+      outside.complete(42);
+      task.cancel();
 
-          assertThatThrownBy(() -> await(task)).isInstanceOf(CancelledError.class);
-          assertThat(outside.isCancelled()).isFalse();
-          assertThat(outside.join()).isEqualTo(42);
-        });
+      assertThatThrownBy(() -> await(task)).isInstanceOf(CancelledError.class);
+      assertThat(outside.isCancelled()).isFalse();
+      assertThat(outside.join()).isEqualTo(42);
+    });
   }
 
   @Test
   void cancelledJustAfterTheValueHasArrivedTheTaskGetsIt() {
-    TestLoop.run(
-        () -> {
-          var trace = new Trace();
-          var outside = new CompletableFuture<String>();
-          Task<Void> task =
-              createTask(
-                  () -> {
-                    trace.record(await(outside));
-                    yieldNow();
-                    trace.record("went on");
-                  });
-          TestLoop.settle();
-          outside.complete("value");
-          // comes from the inbox behind the value: the task is woken then, but has not resumed
-          EventLoop.running().callSoonThreadsafe(task::cancel);
+    TestLoop.run(() -> {
+      var trace = new Trace();
+      var outside = new CompletableFuture<String>();
+      Task<Void> task =
+          createTask(() -> {
+            trace.record(await(outside));
+            yieldNow();
+            trace.record("went on");
+          });
+      TestLoop.settle();
+      outside.complete("value");
+      // comes from the inbox behind the value: the task is woken then, but has not resumed
+      EventLoop.running().callSoonThreadsafe(task::cancel);
 
-          assertThatThrownBy(() -> await(task)).isInstanceOf(CancelledError.class);
-          assertThat(trace.events()).containsExactly("value");
-        });
+      assertThatThrownBy(() -> await(task)).isInstanceOf(CancelledError.class);
+      assertThat(trace.events()).containsExactly("value");
+    });
   }
 
   @Test
   void cancellingTheCompletableFutureCancelsTheAwaiter() {
-    TestLoop.run(
-        () -> {
-          var outside = new CompletableFuture<String>();
-          Task<String> task = createTask(() -> await(outside));
-          TestLoop.settle();
-          outside.cancel(true);
+    TestLoop.run(() -> {
+      var outside = new CompletableFuture<String>();
+      Task<String> task = createTask(() -> await(outside));
+      TestLoop.settle();
+      outside.cancel(true);
 
-          assertThatThrownBy(() -> await(task))
-              .isInstanceOf(CancelledError.class)
-              .hasCauseInstanceOf(CancellationException.class);
-          assertThat(task.isCancelled()).isTrue();
-          assertThat(task.cancelling()).isZero();
-        });
+      assertThatThrownBy(() -> await(task))
+          .isInstanceOf(CancelledError.class)
+          .hasCauseInstanceOf(CancellationException.class);
+      assertThat(task.isCancelled()).isTrue();
+      assertThat(task.cancelling()).isZero();
+    });
   }
 
   @Test
   void awaitOfAPlainFutureWaitsOffTheLoop() {
-    TestLoop.run(
-        () -> {
-          var outside = new FutureTask<>(() -> "value");
-          Task<String> task = createTask(() -> await(outside));
-          yieldNow();
-          assertThat(task.isDone()).isFalse();
-          Thread.ofPlatform().start(outside);
+    TestLoop.run(() -> {
+      var outside = new FutureTask<>(() -> "value");
+      Task<String> task = createTask(() -> await(outside));
+      yieldNow();
+      assertThat(task.isDone()).isFalse();
+      Thread.ofPlatform().start(outside);
 
-          assertThat(await(task)).isEqualTo("value");
-          assertThat(await(outside)).isEqualTo("value");
-        });
+      assertThat(await(task)).isEqualTo("value");
+      assertThat(await(outside)).isEqualTo("value");
+    });
   }
 
   @Test
   void theFailureOfAPlainFutureComesOutUnwrapped() {
-    TestLoop.run(
-        () -> {
-          var error = new IOException("disk");
-          FutureTask<String> pending = failing(error);
-          Task<String> task = createTask(() -> await(pending));
-          yieldNow();
-          Thread.ofPlatform().start(pending);
-          FutureTask<String> done = failing(error);
-          done.run();
+    TestLoop.run(() -> {
+      var error = new IOException("disk");
+      FutureTask<String> pending = failing(error);
+      Task<String> task = createTask(() -> await(pending));
+      yieldNow();
+      Thread.ofPlatform().start(pending);
+      FutureTask<String> done = failing(error);
+      done.run();
 
-          assertThatThrownBy(() -> await(task)).isSameAs(error);
-          assertThatThrownBy(() -> await(done)).isSameAs(error);
-        });
+      assertThatThrownBy(() -> await(task)).isSameAs(error);
+      assertThatThrownBy(() -> await(done)).isSameAs(error);
+    });
   }
 
   private static FutureTask<String> failing(IOException error) {
-    return new FutureTask<>(
-        () -> {
-          throw error;
-        });
+    return new FutureTask<>(() -> {
+      throw error;
+    });
   }
 
   @Test
   void plainFuturesAreCancelledInBothDirections() {
-    TestLoop.run(
-        () -> {
-          var inner = new FutureTask<>(() -> "never");
-          Task<String> outer = createTask(() -> await(inner));
-          yieldNow();
-          outer.cancel("enough");
-          assertThatThrownBy(() -> await(outer))
-              .isInstanceOf(CancelledError.class)
-              .hasMessage("enough");
-          assertThat(inner.isCancelled()).isTrue();
+    TestLoop.run(() -> {
+      var inner = new FutureTask<>(() -> "never");
+      Task<String> outer = createTask(() -> await(inner));
+      yieldNow();
+      outer.cancel("enough");
+      assertThatThrownBy(() -> await(outer))
+          .isInstanceOf(CancelledError.class)
+          .hasMessage("enough");
+      assertThat(inner.isCancelled()).isTrue();
 
-          var cancelled = new FutureTask<>(() -> "never");
-          Task<String> waiter = createTask(() -> await(cancelled));
-          yieldNow();
-          cancelled.cancel(true);
-          assertThatThrownBy(() -> await(waiter))
-              .isInstanceOf(CancelledError.class)
-              .hasCauseInstanceOf(CancellationException.class);
-          assertThat(waiter.cancelling()).isZero();
-        });
+      var cancelled = new FutureTask<>(() -> "never");
+      Task<String> waiter = createTask(() -> await(cancelled));
+      yieldNow();
+      cancelled.cancel(true);
+      assertThatThrownBy(() -> await(waiter))
+          .isInstanceOf(CancelledError.class)
+          .hasCauseInstanceOf(CancellationException.class);
+      assertThat(waiter.cancelling()).isZero();
+    });
   }
 
   @Test
   void aTaskCancelledBeforeItAwaitsCancelsThePlainFuture() {
-    TestLoop.run(
-        () -> {
-          var inner = new FutureTask<>(() -> "never");
-          Task<String> outer =
-              createTask(
-                  () -> {
-                    Task.current().cancel();
-                    return await(inner);
-                  });
+    TestLoop.run(() -> {
+      var inner = new FutureTask<>(() -> "never");
+      Task<String> outer =
+          createTask(() -> {
+            Task.current().cancel();
+            return await(inner);
+          });
 
-          assertThatThrownBy(() -> await(outer)).isInstanceOf(CancelledError.class);
-          assertThat(inner.isCancelled()).isTrue();
-        });
+      assertThatThrownBy(() -> await(outer)).isInstanceOf(CancelledError.class);
+      assertThat(inner.isCancelled()).isTrue();
+    });
   }
 
   @Test
   void toCompletableFutureEndsAsTheFutureDoes() {
-    TestLoop.run(
-        () -> {
-          Future<Integer> fine = Future.create();
-          Future<Integer> failed = Future.create();
-          Future<Integer> cancelled = Future.create();
-          CompletableFuture<Integer> value = fine.toCompletableFuture();
-          CompletableFuture<Integer> failure = failed.toCompletableFuture();
-          CompletableFuture<Integer> cancellation = cancelled.toCompletableFuture();
-          var error = new IOException("disk");
-          fine.setResult(42);
-          failed.setException(error);
-          cancelled.cancel();
-          assertThat(value).isNotDone();
-          TestLoop.settle();
+    TestLoop.run(() -> {
+      Future<Integer> fine = Future.create();
+      Future<Integer> failed = Future.create();
+      Future<Integer> cancelled = Future.create();
+      CompletableFuture<Integer> value = fine.toCompletableFuture();
+      CompletableFuture<Integer> failure = failed.toCompletableFuture();
+      CompletableFuture<Integer> cancellation = cancelled.toCompletableFuture();
+      var error = new IOException("disk");
+      fine.setResult(42);
+      failed.setException(error);
+      cancelled.cancel();
+      assertThat(value).isNotDone();
+      TestLoop.settle();
 
-          assertThat(value).isCompletedWithValue(42);
-          assertThatThrownBy(failure::get).isInstanceOf(ExecutionException.class).hasCause(error);
-          assertThat(cancellation).isCancelled();
-        });
+      assertThat(value).isCompletedWithValue(42);
+      assertThatThrownBy(failure::get).isInstanceOf(ExecutionException.class).hasCause(error);
+      assertThat(cancellation).isCancelled();
+    });
   }
 
   @Test
   void cancellingACompletableFutureCancelsItsTask() {
-    TestLoop.run(
-        () -> {
-          Task<Void> task = createTask(() -> sleep(seconds(10)));
-          CompletableFuture<Void> mirror = task.toCompletableFuture();
-          TestLoop.settle();
-          assertThat(mirror.cancel(true)).isTrue();
+    TestLoop.run(() -> {
+      Task<Void> task = createTask(() -> sleep(seconds(10)));
+      CompletableFuture<Void> mirror = task.toCompletableFuture();
+      TestLoop.settle();
+      assertThat(mirror.cancel(true)).isTrue();
 
-          assertThatThrownBy(() -> await(task)).isInstanceOf(CancelledError.class);
-          assertThat(EventLoop.running().time()).isZero();
-        });
+      assertThatThrownBy(() -> await(task)).isInstanceOf(CancelledError.class);
+      assertThat(EventLoop.running().time()).isZero();
+    });
   }
 
   @Test
   void cancellingACompletableFutureFromAnotherThreadCancelsItsTask() {
-    TestLoop.run(
-        () -> {
-          Future<Void> never = Future.create();
-          Task<Void> task = createTask(() -> await(never));
-          CompletableFuture<Void> mirror = task.toCompletableFuture();
-          TestLoop.settle();
-          Thread.ofPlatform().start(() -> mirror.cancel(true));
+    TestLoop.run(() -> {
+      Future<Void> never = Future.create();
+      Task<Void> task = createTask(() -> await(never));
+      CompletableFuture<Void> mirror = task.toCompletableFuture();
+      TestLoop.settle();
+      Thread.ofPlatform().start(() -> mirror.cancel(true));
 
-          assertThatThrownBy(() -> await(task)).isInstanceOf(CancelledError.class);
-          assertThat(never.isCancelled()).isTrue();
-        });
+      assertThatThrownBy(() -> await(task)).isInstanceOf(CancelledError.class);
+      assertThat(never.isCancelled()).isTrue();
+    });
   }
 
   // test_futures: test_wrap_future_future
   // Weft differs: no wrapping, await takes either kind; there and back is the same value.
   @Test
   void aFutureThereAndBackGivesTheSameValue() {
-    TestLoop.run(
-        () -> {
-          Future<Integer> future = Future.create();
-          Task<Integer> task = createTask(() -> await(future.toCompletableFuture()));
-          TestLoop.settle();
-          future.setResult(42);
+    TestLoop.run(() -> {
+      Future<Integer> future = Future.create();
+      Task<Integer> task = createTask(() -> await(future.toCompletableFuture()));
+      TestLoop.settle();
+      future.setResult(42);
 
-          assertThat(await(task)).isEqualTo(42);
+      assertThat(await(task)).isEqualTo(42);
+    });
+  }
+
+  @Test
+  void aStageThatCannotBeListenedToDoesNotHoldUpVirtualTime() {
+    TestLoop.run(() -> {
+      assertThatThrownBy(() -> await(new Deaf())).isInstanceOf(UnsupportedOperationException.class);
+
+      Task<Void> sleeper = createTask(() -> sleep(seconds(3600)));
+      Thread rescue = rescueFromWaitingForEver(sleeper);
+      await(sleeper);
+      rescue.interrupt();
+      assertThat(EventLoop.running().time()).isEqualTo(seconds(3600));
+    });
+  }
+
+  private static final class Deaf extends CompletableFuture<String> {
+    @Override
+    public CompletableFuture<String> whenComplete(
+        BiConsumer<? super String, ? super Throwable> action) {
+      throw new UnsupportedOperationException("deaf");
+    }
+  }
+
+  private static Thread rescueFromWaitingForEver(Task<?> task) {
+    return Thread.ofPlatform()
+        .daemon()
+        .start(() -> {
+          try {
+            Thread.sleep(2000);
+            task.loop().callSoonThreadsafe(task::cancel);
+          } catch (InterruptedException e) {
+            // it was not needed
+          }
         });
   }
 }

@@ -13,21 +13,19 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class CoroutineTest {
-  // test_pep492: test_iscoroutine
   @Test
   void aCoroutineDoesNothingUntilItIsAwaited() {
-    TestLoop.run(
-        () -> {
-          var trace = new Trace();
-          Coroutine<Void> coroutine = coroutine(() -> trace.record("body"));
-          yieldNow();
-          assertThat(trace.events()).isEmpty();
-          assertThat(coroutine.state()).isEqualTo(Coroutine.State.CREATED);
+    TestLoop.run(() -> {
+      var trace = new Trace();
+      Coroutine<Void> coroutine = coroutine(() -> trace.record("body"));
+      yieldNow();
+      assertThat(trace.events()).isEmpty();
+      assertThat(coroutine.state()).isEqualTo(Coroutine.State.CREATED);
 
-          await(coroutine);
-          assertThat(trace.events()).containsExactly("body");
-          assertThat(coroutine.state()).isEqualTo(Coroutine.State.CLOSED);
-        });
+      await(coroutine);
+      assertThat(trace.events()).containsExactly("body");
+      assertThat(coroutine.state()).isEqualTo(Coroutine.State.CLOSED);
+    });
   }
 
   // test_pep492: test_async_def_coroutines
@@ -52,137 +50,127 @@ class CoroutineTest {
 
   @Test
   void awaitingACoroutineThatDoesNotSuspendLetsNobodyElseRun() {
-    TestLoop.run(
-        () -> {
-          var trace = new Trace();
-          EventLoop.running().callSoon(() -> trace.record("callback"));
-          trace.record(await(coroutine(() -> "value")));
+    TestLoop.run(() -> {
+      var trace = new Trace();
+      EventLoop.running().callSoon(() -> trace.record("callback"));
+      trace.record(await(coroutine(() -> "value")));
 
-          assertThat(trace.events()).containsExactly("value");
-        });
+      assertThat(trace.events()).containsExactly("value");
+    });
   }
 
   @Test
   void theFailureOfACoroutineComesOutAsItIs() {
-    TestLoop.run(
-        () -> {
-          var error = new IOException("disk");
-          Coroutine<String> coroutine =
-              coroutine(
-                  () -> {
-                    throw error;
-                  });
+    TestLoop.run(() -> {
+      var error = new IOException("disk");
+      Coroutine<String> coroutine =
+          coroutine(() -> {
+            throw error;
+          });
 
-          assertThatThrownBy(() -> await(coroutine, IOException.class)).isSameAs(error);
-          assertThat(coroutine.state()).isEqualTo(Coroutine.State.CLOSED);
-        });
+      assertThatThrownBy(() -> await(coroutine, IOException.class)).isSameAs(error);
+      assertThat(coroutine.state()).isEqualTo(Coroutine.State.CLOSED);
+    });
   }
 
   @Test
   void stateTellsWhereACoroutineIs() {
-    TestLoop.run(
-        () -> {
-          List<Coroutine.State> inside = new ArrayList<>();
-          List<Coroutine<Void>> self = new ArrayList<>();
-          Future<Void> gate = Future.create();
-          Coroutine<Void> coroutine =
-              coroutine(
-                  () -> {
-                    inside.add(self.getFirst().state());
-                    await(gate);
-                  });
-          self.add(coroutine);
-          Task<Void> task = createTask(coroutine);
-          assertThat(coroutine.state()).isEqualTo(Coroutine.State.CREATED);
-          assertThat(coroutine.isRunning()).isFalse();
-          TestLoop.settle();
-          assertThat(coroutine.state()).isEqualTo(Coroutine.State.SUSPENDED);
-          gate.setResult(null);
-          await(task);
+    TestLoop.run(() -> {
+      List<Coroutine.State> inside = new ArrayList<>();
+      List<Coroutine<Void>> self = new ArrayList<>();
+      Future<Void> gate = Future.create();
+      Coroutine<Void> coroutine =
+          coroutine(() -> {
+            inside.add(self.getFirst().state());
+            await(gate);
+          });
+      self.add(coroutine);
+      Task<Void> task = createTask(coroutine);
+      assertThat(coroutine.state()).isEqualTo(Coroutine.State.CREATED);
+      assertThat(coroutine.isRunning()).isFalse();
+      TestLoop.settle();
+      assertThat(coroutine.state()).isEqualTo(Coroutine.State.SUSPENDED);
+      gate.setResult(null);
+      await(task);
 
-          assertThat(inside).containsExactly(Coroutine.State.RUNNING);
-          assertThat(coroutine.state()).isEqualTo(Coroutine.State.CLOSED);
-        });
+      assertThat(inside).containsExactly(Coroutine.State.RUNNING);
+      assertThat(coroutine.state()).isEqualTo(Coroutine.State.CLOSED);
+    });
   }
 
   // test_pep492: test_double_await
   @Test
   void aCoroutineThatIsBeingRunCannotBeAwaitedAgain() {
-    TestLoop.run(
-        () -> {
-          Future<Void> gate = Future.create();
-          Coroutine<Void> coroutine = coroutine("once", () -> await(gate));
-          Task<Void> task = createTask(coroutine);
-          TestLoop.settle();
+    TestLoop.run(() -> {
+      Future<Void> gate = Future.create();
+      Coroutine<Void> coroutine = coroutine("once", () -> await(gate));
+      Task<Void> task = createTask(coroutine);
+      TestLoop.settle();
 
-          assertThatThrownBy(() -> await(coroutine))
-              .isInstanceOf(IllegalStateException.class)
-              .hasMessageContaining("coroutine once")
-              .hasMessageContaining("runs once");
-          gate.setResult(null);
-          await(task);
-        });
+      assertThatThrownBy(() -> await(coroutine))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("coroutine once")
+          .hasMessageContaining("runs once");
+      gate.setResult(null);
+      await(task);
+    });
   }
 
   @Test
   void aCoroutineThatWasGivenToATaskIsTaken() {
-    TestLoop.run(
-        () -> {
-          Coroutine<Integer> coroutine = coroutine(() -> 1);
-          Task<Integer> task = createTask(coroutine);
+    TestLoop.run(() -> {
+      Coroutine<Integer> coroutine = coroutine(() -> 1);
+      Task<Integer> task = createTask(coroutine);
 
-          assertThatThrownBy(() -> createTask(coroutine))
-              .isInstanceOf(IllegalStateException.class)
-              .hasMessageContaining("make a new one");
-          assertThat(await(task)).isEqualTo(1);
-          assertThat(Task.all()).containsExactly(Task.current());
-        });
+      assertThatThrownBy(() -> createTask(coroutine))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("make a new one");
+      assertThat(await(task)).isEqualTo(1);
+      assertThat(Task.all()).containsExactly(Task.current());
+    });
   }
 
   @Test
   void aClosedCoroutineNeverRuns() {
-    TestLoop.run(
-        () -> {
-          var trace = new Trace();
-          Coroutine<Void> coroutine = coroutine(() -> trace.record("body"));
-          coroutine.close();
-          coroutine.close();
+    TestLoop.run(() -> {
+      var trace = new Trace();
+      Coroutine<Void> coroutine = coroutine(() -> trace.record("body"));
+      coroutine.close();
+      coroutine.close();
 
-          assertThat(coroutine.state()).isEqualTo(Coroutine.State.CLOSED);
-          assertThatThrownBy(() -> await(coroutine)).isInstanceOf(IllegalStateException.class);
-          assertThat(trace.events()).isEmpty();
-        });
+      assertThat(coroutine.state()).isEqualTo(Coroutine.State.CLOSED);
+      assertThatThrownBy(() -> await(coroutine)).isInstanceOf(IllegalStateException.class);
+      assertThat(trace.events()).isEmpty();
+    });
   }
 
   @Test
   void closingACoroutineThatEndedChangesNothing() {
-    TestLoop.run(
-        () -> {
-          Coroutine<Integer> coroutine = coroutine(() -> 1);
-          assertThat(await(coroutine)).isEqualTo(1);
-          coroutine.close();
+    TestLoop.run(() -> {
+      Coroutine<Integer> coroutine = coroutine(() -> 1);
+      assertThat(await(coroutine)).isEqualTo(1);
+      coroutine.close();
 
-          assertThat(coroutine.state()).isEqualTo(Coroutine.State.CLOSED);
-        });
+      assertThat(coroutine.state()).isEqualTo(Coroutine.State.CLOSED);
+    });
   }
 
   @Test
   void aCoroutineThatHasStartedIsNotClosedButItsTaskCancelled() {
-    TestLoop.run(
-        () -> {
-          Future<Void> gate = Future.create();
-          Coroutine<Void> coroutine = coroutine(() -> await(gate));
-          Task<Void> task = createTask(coroutine);
-          task.setName("runner");
-          TestLoop.settle();
+    TestLoop.run(() -> {
+      Future<Void> gate = Future.create();
+      Coroutine<Void> coroutine = coroutine(() -> await(gate));
+      Task<Void> task = createTask(coroutine);
+      task.setName("runner");
+      TestLoop.settle();
 
-          assertThatThrownBy(coroutine::close)
-              .isInstanceOf(IllegalStateException.class)
-              .hasMessageContaining("task runner")
-              .hasMessageContaining("cancel the task");
-          gate.setResult(null);
-          await(task);
-        });
+      assertThatThrownBy(coroutine::close)
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("task runner")
+          .hasMessageContaining("cancel the task");
+      gate.setResult(null);
+      await(task);
+    });
   }
 
   @Test
@@ -194,15 +182,14 @@ class CoroutineTest {
 
   @Test
   void aCancelledTaskLeavesItsCoroutineClosedEvenIfItNeverStarted() {
-    TestLoop.run(
-        () -> {
-          Coroutine<Integer> coroutine = coroutine(() -> 1);
-          Task<Integer> task = createTask(coroutine);
-          task.cancel();
+    TestLoop.run(() -> {
+      Coroutine<Integer> coroutine = coroutine(() -> 1);
+      Task<Integer> task = createTask(coroutine);
+      task.cancel();
 
-          assertThatThrownBy(() -> await(task)).isInstanceOf(CancelledError.class);
-          assertThat(coroutine.state()).isEqualTo(Coroutine.State.CLOSED);
-        });
+      assertThatThrownBy(() -> await(task)).isInstanceOf(CancelledError.class);
+      assertThat(coroutine.state()).isEqualTo(Coroutine.State.CLOSED);
+    });
   }
 
   @Test
@@ -210,14 +197,13 @@ class CoroutineTest {
     List<ErrorContext> errors = new ArrayList<>();
     try (var runner = Runner.builder().virtualTime().debug().build()) {
       runner.loop().setExceptionHandler(errors::add);
-      runner.run(
-          () -> {
-            Coroutine<Integer> forgotten = coroutine("forgotten", () -> 1);
-            Coroutine<Integer> closed = coroutine("closed", () -> 1);
-            closed.close();
-            assertThat(forgotten.state()).isEqualTo(Coroutine.State.CREATED);
-            assertThat(await(coroutine("awaited", () -> 1))).isEqualTo(1);
-          });
+      runner.run(() -> {
+        Coroutine<Integer> forgotten = coroutine("forgotten", () -> 1);
+        Coroutine<Integer> closed = coroutine("closed", () -> 1);
+        closed.close();
+        assertThat(forgotten.state()).isEqualTo(Coroutine.State.CREATED);
+        assertThat(await(coroutine("awaited", () -> 1))).isEqualTo(1);
+      });
     }
 
     assertThat(errors).hasSize(1);
@@ -233,10 +219,9 @@ class CoroutineTest {
     EventLoop closed = EventLoop.create();
     closed.close();
     // TestLoop fails if "was never awaited" is reported
-    TestLoop.runInDebugMode(
-        () ->
-            assertThatThrownBy(() -> closed.createTask(() -> 1))
-                .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("closed"));
+    TestLoop.runInDebugMode(() ->
+        assertThatThrownBy(() -> closed.createTask(() -> 1))
+            .isInstanceOf(IllegalStateException.class)
+            .hasMessageContaining("closed"));
   }
 }

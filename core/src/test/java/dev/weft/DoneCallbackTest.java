@@ -21,82 +21,76 @@ class DoneCallbackTest {
   // test_futures: test_callbacks_invoked_on_set_result
   @Test
   void callbacksRunInTheOrderOfTheirRegistrationButNeverAtOnce() {
-    TestLoop.run(
-        () -> {
-          Future<String> future = Future.create();
-          future.addDoneCallback(recorder("42"));
-          future.addDoneCallback(recorder("17"));
-          future.setResult("foo");
-          assertThat(trace.events()).isEmpty();
-          yieldNow();
+    TestLoop.run(() -> {
+      Future<String> future = Future.create();
+      future.addDoneCallback(recorder("42"));
+      future.addDoneCallback(recorder("17"));
+      future.setResult("foo");
+      assertThat(trace.events()).isEmpty();
+      yieldNow();
 
-          assertThat(trace.events()).containsExactly("42", "17");
-          assertThat(future.result()).isEqualTo("foo");
-        });
+      assertThat(trace.events()).containsExactly("42", "17");
+      assertThat(future.result()).isEqualTo("foo");
+    });
   }
 
   // test_futures: test_callbacks_invoked_on_set_exception
   @Test
   void callbacksRunAfterAFailure() {
-    TestLoop.run(
-        () -> {
-          Future<String> future = Future.create();
-          future.addDoneCallback(recorder("100"));
-          var error = new IOException();
-          future.setException(error);
-          yieldNow();
+    TestLoop.run(() -> {
+      Future<String> future = Future.create();
+      future.addDoneCallback(recorder("100"));
+      var error = new IOException();
+      future.setException(error);
+      yieldNow();
 
-          assertThat(trace.events()).containsExactly("100");
-          assertThat(future.exception()).isSameAs(error);
-        });
+      assertThat(trace.events()).containsExactly("100");
+      assertThat(future.exception()).isSameAs(error);
+    });
   }
 
   @Test
   void callbacksRunAfterACancellation() {
-    TestLoop.run(
-        () -> {
-          Future<String> future = Future.create();
-          future.addDoneCallback(done -> trace.record("cancelled " + done.isCancelled()));
-          future.cancel();
-          yieldNow();
+    TestLoop.run(() -> {
+      Future<String> future = Future.create();
+      future.addDoneCallback(done -> trace.record("cancelled " + done.isCancelled()));
+      future.cancel();
+      yieldNow();
 
-          assertThat(trace.events()).containsExactly("cancelled true");
-        });
+      assertThat(trace.events()).containsExactly("cancelled true");
+    });
   }
 
   @Test
   void aCallbackAddedToADoneFutureRunsInTheNextIteration() {
-    TestLoop.run(
-        () -> {
-          Future<String> future = Future.create();
-          future.setResult("foo");
-          future.addDoneCallback(done -> trace.record(done.result()));
-          assertThat(trace.events()).isEmpty();
-          yieldNow();
+    TestLoop.run(() -> {
+      Future<String> future = Future.create();
+      future.setResult("foo");
+      future.addDoneCallback(done -> trace.record(done.result()));
+      assertThat(trace.events()).isEmpty();
+      yieldNow();
 
-          assertThat(trace.events()).containsExactly("foo");
-        });
+      assertThat(trace.events()).containsExactly("foo");
+    });
   }
 
   @Test
   void callbacksAndAwaitersComeInOneOrder() {
-    TestLoop.run(
-        () -> {
-          Future<String> future = Future.create();
-          future.addDoneCallback(recorder("before"));
-          Task<Void> task =
-              Asyncio.createTask(
-                  () -> {
-                    await(future);
-                    trace.record("awaiter");
-                  });
-          TestLoop.settle();
-          future.addDoneCallback(recorder("after"));
-          future.setResult("foo");
-          await(task);
+    TestLoop.run(() -> {
+      Future<String> future = Future.create();
+      future.addDoneCallback(recorder("before"));
+      Task<Void> task =
+          Asyncio.createTask(() -> {
+            await(future);
+            trace.record("awaiter");
+          });
+      TestLoop.settle();
+      future.addDoneCallback(recorder("after"));
+      future.setResult("foo");
+      await(task);
 
-          assertThat(trace.events()).containsExactly("before", "awaiter", "after");
-        });
+      assertThat(trace.events()).containsExactly("before", "awaiter", "after");
+    });
   }
 
   // test_futures: test_callbacks_remove_first_callback
@@ -118,120 +112,111 @@ class DoneCallbackTest {
   }
 
   private List<String> eventsWithout(List<String> removed) {
-    TestLoop.run(
-        () -> {
-          Future<String> future = Future.create();
-          var callbacks = List.of(recorder("42"), recorder("17"), recorder("100"));
-          callbacks.forEach(future::addDoneCallback);
-          for (String name : removed) {
-            Consumer<Future<String>> callback =
-                callbacks.get(List.of("42", "17", "100").indexOf(name));
-            assertThat(future.removeDoneCallback(callback)).isEqualTo(1);
-            assertThat(future.removeDoneCallback(callback)).isZero();
-          }
-          future.setResult("foo");
-          yieldNow();
-        });
+    TestLoop.run(() -> {
+      Future<String> future = Future.create();
+      var callbacks = List.of(recorder("42"), recorder("17"), recorder("100"));
+      callbacks.forEach(future::addDoneCallback);
+      for (String name : removed) {
+        Consumer<Future<String>> callback = callbacks.get(List.of("42", "17", "100").indexOf(name));
+        assertThat(future.removeDoneCallback(callback)).isEqualTo(1);
+        assertThat(future.removeDoneCallback(callback)).isZero();
+      }
+      future.setResult("foo");
+      yieldNow();
+    });
     return trace.events();
   }
 
   // test_futures: test_remove_done_callback
   @Test
   void removingTakesAwayEveryRegistrationAndCountsThem() {
-    TestLoop.run(
-        () -> {
-          Future<String> future = Future.create();
-          var one = recorder("1");
-          var two = recorder("2");
-          future.addDoneCallback(one);
-          future.addDoneCallback(two);
-          assertThat(future.removeDoneCallback(two)).isEqualTo(1);
-          assertThat(future.removeDoneCallback(recorder("3"))).isZero();
+    TestLoop.run(() -> {
+      Future<String> future = Future.create();
+      var one = recorder("1");
+      var two = recorder("2");
+      future.addDoneCallback(one);
+      future.addDoneCallback(two);
+      assertThat(future.removeDoneCallback(two)).isEqualTo(1);
+      assertThat(future.removeDoneCallback(recorder("3"))).isZero();
 
-          future.addDoneCallback(two);
-          for (int i = 0; i < 5; i++) {
-            future.addDoneCallback(one);
-          }
-          assertThat(future.removeDoneCallback(one)).isEqualTo(6);
-          future.setResult("foo");
-          yieldNow();
-          assertThat(trace.events()).containsExactly("2");
-        });
+      future.addDoneCallback(two);
+      for (int i = 0; i < 5; i++) {
+        future.addDoneCallback(one);
+      }
+      assertThat(future.removeDoneCallback(one)).isEqualTo(6);
+      future.setResult("foo");
+      yieldNow();
+      assertThat(trace.events()).containsExactly("2");
+    });
   }
 
   // test_futures: test_schedule_callbacks_list_mutation_1
   @Test
   void aCallbackCannotRemoveOthersOnceTheFutureIsDone() {
-    TestLoop.run(
-        () -> {
-          Future<String> future = Future.create();
-          var other = recorder("other");
-          future.addDoneCallback(
-              done -> trace.record("removed " + done.removeDoneCallback(other)));
-          future.addDoneCallback(other);
-          future.addDoneCallback(other);
-          future.setResult("foo");
-          yieldNow();
+    TestLoop.run(() -> {
+      Future<String> future = Future.create();
+      var other = recorder("other");
+      future.addDoneCallback(done -> trace.record("removed " + done.removeDoneCallback(other)));
+      future.addDoneCallback(other);
+      future.addDoneCallback(other);
+      future.setResult("foo");
+      yieldNow();
 
-          assertThat(trace.events()).containsExactly("removed 0", "other", "other");
-        });
+      assertThat(trace.events()).containsExactly("removed 0", "other", "other");
+    });
   }
 
   @Test
   void aCallbackAddedByACallbackRunsAnIterationLater() {
-    TestLoop.run(
-        () -> {
-          Future<String> future = Future.create();
-          future.addDoneCallback(
-              done -> {
-                trace.record("first");
-                done.addDoneCallback(recorder("second"));
-              });
-          future.setResult("foo");
-          yieldNow();
-          assertThat(trace.events()).containsExactly("first");
-          yieldNow();
+    TestLoop.run(() -> {
+      Future<String> future = Future.create();
+      future.addDoneCallback(done -> {
+        trace.record("first");
+        done.addDoneCallback(recorder("second"));
+      });
+      future.setResult("foo");
+      yieldNow();
+      assertThat(trace.events()).containsExactly("first");
+      yieldNow();
 
-          assertThat(trace.events()).containsExactly("first", "second");
-        });
+      assertThat(trace.events()).containsExactly("first", "second");
+    });
   }
 
   // test_futures: test_remove_done_callbacks_list_mutation, test_remove_done_callbacks_list_clear
   @Test
   void removingSurvivesAnEqualsThatRemovesOthers() {
-    TestLoop.run(
-        () -> {
-          Future<String> future = Future.create();
-          var victim = recorder("victim");
-          var kept = recorder("kept");
-          future.addDoneCallback(kept);
-          future.addDoneCallback(new Evil(() -> future.removeDoneCallback(victim)));
-          for (int i = 0; i < 63; i++) {
-            future.addDoneCallback(victim);
-          }
+    TestLoop.run(() -> {
+      Future<String> future = Future.create();
+      var victim = recorder("victim");
+      var kept = recorder("kept");
+      future.addDoneCallback(kept);
+      future.addDoneCallback(new Evil(() -> future.removeDoneCallback(victim)));
+      for (int i = 0; i < 63; i++) {
+        future.addDoneCallback(victim);
+      }
 
-          assertThat(future.removeDoneCallback(recorder("unknown"))).isZero();
-          future.setResult("foo");
-          yieldNow();
-          assertThat(trace.events()).containsExactly("kept", "evil");
-        });
+      assertThat(future.removeDoneCallback(recorder("unknown"))).isZero();
+      future.setResult("foo");
+      yieldNow();
+      assertThat(trace.events()).containsExactly("kept", "evil");
+    });
   }
 
   // test_futures: test_schedule_callbacks_list_mutation_2
   @Test
   void removingSurvivesAnEqualsThatAddsOthers() {
-    TestLoop.run(
-        () -> {
-          Future<String> future = Future.create();
-          var kept = recorder("kept");
-          future.addDoneCallback(kept);
-          future.addDoneCallback(new Evil(() -> future.addDoneCallback(kept)));
+    TestLoop.run(() -> {
+      Future<String> future = Future.create();
+      var kept = recorder("kept");
+      future.addDoneCallback(kept);
+      future.addDoneCallback(new Evil(() -> future.addDoneCallback(kept)));
 
-          assertThat(future.removeDoneCallback(recorder("unknown"))).isZero();
-          future.setResult("foo");
-          yieldNow();
-          assertThat(trace.events()).containsExactly("kept", "evil", "kept");
-        });
+      assertThat(future.removeDoneCallback(recorder("unknown"))).isZero();
+      future.setResult("foo");
+      yieldNow();
+      assertThat(trace.events()).containsExactly("kept", "evil", "kept");
+    });
   }
 
   /** A callback that changes the list once, while it is compared. */
@@ -265,35 +250,32 @@ class DoneCallbackTest {
 
   @Test
   void aCallbackThatThrowsIsReportedAndTheNextOneRuns() {
-    TestLoop.run(
-        () -> {
-          List<ErrorContext> errors = TestLoop.collectErrors();
-          Future<String> future = Future.create();
-          var error = new IllegalStateException("in the callback");
-          future.addDoneCallback(
-              done -> {
-                throw error;
-              });
-          future.addDoneCallback(recorder("next"));
-          future.setResult("foo");
-          yieldNow();
+    TestLoop.run(() -> {
+      List<ErrorContext> errors = TestLoop.collectErrors();
+      Future<String> future = Future.create();
+      var error = new IllegalStateException("in the callback");
+      future.addDoneCallback(done -> {
+        throw error;
+      });
+      future.addDoneCallback(recorder("next"));
+      future.setResult("foo");
+      yieldNow();
 
-          assertThat(trace.events()).containsExactly("next");
-          assertThat(errors).hasSize(1);
-          assertThat(errors.getFirst().exception()).isSameAs(error);
-          assertThat(errors.getFirst().future()).isSameAs(future);
-        });
+      assertThat(trace.events()).containsExactly("next");
+      assertThat(errors).hasSize(1);
+      assertThat(errors.getFirst().exception()).isSameAs(error);
+      assertThat(errors.getFirst().future()).isSameAs(future);
+    });
   }
 
   @Test
   void aCallbackIsRequired() {
-    TestLoop.run(
-        () -> {
-          Future<String> future = Future.create();
+    TestLoop.run(() -> {
+      Future<String> future = Future.create();
 
-          assertThatThrownBy(() -> future.addDoneCallback(null))
-              .isInstanceOf(NullPointerException.class)
-              .hasMessageContaining("a callback is required");
-        });
+      assertThatThrownBy(() -> future.addDoneCallback(null))
+          .isInstanceOf(NullPointerException.class)
+          .hasMessageContaining("a callback is required");
+    });
   }
 }

@@ -16,65 +16,61 @@ class FutureTest {
   // test_futures: test_constructor_use_running_loop
   @Test
   void aFutureBelongsToTheRunningLoop() {
-    TestLoop.run(
-        () -> {
-          Future<Void> future = Future.create();
-          Future<Void> other = EventLoop.running().createFuture();
+    TestLoop.run(() -> {
+      Future<Void> future = Future.create();
+      Future<Void> other = EventLoop.running().createFuture();
 
-          assertThat(future.loop()).isSameAs(EventLoop.running());
-          assertThat(other.loop()).isSameAs(EventLoop.running());
-        });
+      assertThat(future.loop()).isSameAs(EventLoop.running());
+      assertThat(other.loop()).isSameAs(EventLoop.running());
+    });
   }
 
   // test_futures: test_result
   @Test
   void aResultEndsAFutureForGood() {
-    TestLoop.run(
-        () -> {
-          Future<Integer> future = Future.create();
-          assertThatThrownBy(future::result).isInstanceOf(InvalidStateException.class);
-          future.setResult(42);
+    TestLoop.run(() -> {
+      Future<Integer> future = Future.create();
+      assertThatThrownBy(future::result).isInstanceOf(InvalidStateException.class);
+      future.setResult(42);
 
-          assertThat(future.isDone()).isTrue();
-          assertThat(future.isCancelled()).isFalse();
-          assertThat(future.result()).isEqualTo(42);
-          assertThat(future.exception()).isNull();
-          assertRefusesAnotherEnd(future);
-        });
+      assertThat(future.isDone()).isTrue();
+      assertThat(future.isCancelled()).isFalse();
+      assertThat(future.result()).isEqualTo(42);
+      assertThat(future.exception()).isNull();
+      assertRefusesAnotherEnd(future);
+    });
   }
 
   // test_futures: test_exception
   @Test
   void anExceptionEndsAFutureForGood() {
-    TestLoop.run(
-        () -> {
-          Future<Integer> future = Future.create();
-          assertThatThrownBy(future::exception).isInstanceOf(InvalidStateException.class);
-          var error = new IOException("disk");
-          future.setException(error);
+    TestLoop.run(() -> {
+      Future<Integer> future = Future.create();
+      assertThatThrownBy(future::exception).isInstanceOf(InvalidStateException.class);
+      var error = new IOException("disk");
+      future.setException(error);
 
-          assertThat(future.isDone()).isTrue();
-          assertThat(future.isCancelled()).isFalse();
-          assertThatThrownBy(future::result).isSameAs(error);
-          assertThat(future.exception()).isSameAs(error);
-          assertRefusesAnotherEnd(future);
-        });
+      assertThat(future.isDone()).isTrue();
+      assertThat(future.isCancelled()).isFalse();
+      assertThatThrownBy(future::result).isSameAs(error);
+      assertThat(future.exception()).isSameAs(error);
+      assertRefusesAnotherEnd(future);
+    });
   }
 
   // test_futures: test_cancel
   @Test
   void aCancellationEndsAFutureForGood() {
-    TestLoop.run(
-        () -> {
-          Future<Integer> future = Future.create();
-          assertThat(future.cancel()).isTrue();
+    TestLoop.run(() -> {
+      Future<Integer> future = Future.create();
+      assertThat(future.cancel()).isTrue();
 
-          assertThat(future.isDone()).isTrue();
-          assertThat(future.isCancelled()).isTrue();
-          assertThatThrownBy(future::result).isInstanceOf(CancelledError.class);
-          assertThatThrownBy(future::exception).isInstanceOf(CancelledError.class);
-          assertRefusesAnotherEnd(future);
-        });
+      assertThat(future.isDone()).isTrue();
+      assertThat(future.isCancelled()).isTrue();
+      assertThatThrownBy(future::result).isInstanceOf(CancelledError.class);
+      assertThatThrownBy(future::exception).isInstanceOf(CancelledError.class);
+      assertRefusesAnotherEnd(future);
+    });
   }
 
   private static void assertRefusesAnotherEnd(Future<Integer> future) {
@@ -87,147 +83,136 @@ class FutureTest {
   // test_futures: test_future_cancel_message_getter
   @Test
   void theMessageOfACancellationReachesEveryAwaiter() {
-    TestLoop.run(
-        () -> {
-          Future<Void> future = Future.create();
-          Task<Void> one = createTask(() -> await(future));
-          Task<Void> two = createTask(() -> await(future));
-          TestLoop.settle();
-          future.cancel("my message");
+    TestLoop.run(() -> {
+      Future<Void> future = Future.create();
+      Task<Void> one = createTask(() -> await(future));
+      Task<Void> two = createTask(() -> await(future));
+      TestLoop.settle();
+      future.cancel("my message");
 
-          for (Task<Void> task : List.of(one, two)) {
-            assertThatThrownBy(() -> await(task))
-                .isInstanceOf(CancelledError.class)
-                .hasMessage("my message");
-          }
-        });
+      for (Task<Void> task : List.of(one, two)) {
+        assertThatThrownBy(() -> await(task))
+            .isInstanceOf(CancelledError.class)
+            .hasMessage("my message");
+      }
+    });
   }
 
   // test_futures: test_yield_from_twice
   @Test
   void aFutureCanBeAwaitedAgain() {
-    TestLoop.run(
-        () -> {
-          Future<Integer> future = Future.create();
-          Task<List<Integer>> task = createTask(() -> List.of(await(future), await(future)));
-          TestLoop.settle();
-          future.setResult(42);
+    TestLoop.run(() -> {
+      Future<Integer> future = Future.create();
+      Task<List<Integer>> task = createTask(() -> List.of(await(future), await(future)));
+      TestLoop.settle();
+      future.setResult(42);
 
-          assertThat(await(task)).containsExactly(42, 42);
-        });
+      assertThat(await(task)).containsExactly(42, 42);
+    });
   }
 
   @Test
   void awaitingADoneFutureDoesNotLetOthersRun() {
-    TestLoop.run(
-        () -> {
-          var trace = new Trace();
-          Future<String> future = Future.create();
-          future.setResult("done");
-          EventLoop.running().callSoon(() -> trace.record("callback"));
-          trace.record(await(future));
+    TestLoop.run(() -> {
+      var trace = new Trace();
+      Future<String> future = Future.create();
+      future.setResult("done");
+      EventLoop.running().callSoon(() -> trace.record("callback"));
+      trace.record(await(future));
 
-          assertThat(trace.events()).containsExactly("done");
-        });
+      assertThat(trace.events()).containsExactly("done");
+    });
   }
 
   @Test
   void awaitersResumeInTheOrderTheyCame() {
-    TestLoop.run(
-        () -> {
-          var trace = new Trace();
-          Future<Void> future = Future.create();
-          List<Task<Void>> tasks = new ArrayList<>();
-          for (String name : List.of("one", "two", "three")) {
-            tasks.add(
-                createTask(
-                    () -> {
-                      await(future);
-                      trace.record(name);
-                    }));
-          }
-          TestLoop.settle();
-          future.setResult(null);
-          assertThat(trace.events()).isEmpty();
-          var _ = waitAll(tasks);
+    TestLoop.run(() -> {
+      var trace = new Trace();
+      Future<Void> future = Future.create();
+      List<Task<Void>> tasks = new ArrayList<>();
+      for (String name : List.of("one", "two", "three")) {
+        tasks.add(
+            createTask(() -> {
+              await(future);
+              trace.record(name);
+            }));
+      }
+      TestLoop.settle();
+      future.setResult(null);
+      assertThat(trace.events()).isEmpty();
+      var _ = waitAll(tasks);
 
-          assertThat(trace.events()).containsExactly("one", "two", "three");
-        });
+      assertThat(trace.events()).containsExactly("one", "two", "three");
+    });
   }
 
   @Test
   void aTaskCancelledBeforeItAwaitsCancelsThePendingFuture() {
-    TestLoop.run(
-        () -> {
-          Future<Void> future = Future.create();
-          Task<Void> task =
-              createTask(
-                  () -> {
-                    Task.current().cancel();
-                    await(future);
-                  });
+    TestLoop.run(() -> {
+      Future<Void> future = Future.create();
+      Task<Void> task =
+          createTask(() -> {
+            Task.current().cancel();
+            await(future);
+          });
 
-          assertThatThrownBy(() -> await(task)).isInstanceOf(CancelledError.class);
-          assertThat(future.isCancelled()).isTrue();
-        });
+      assertThatThrownBy(() -> await(task)).isInstanceOf(CancelledError.class);
+      assertThat(future.isCancelled()).isTrue();
+    });
   }
 
   @Test
   void aTaskCancelledBeforeItAwaitsGetsTheValueOfADoneFuture() {
-    TestLoop.run(
-        () -> {
-          Future<String> future = Future.create();
-          future.setResult("there");
-          var trace = new Trace();
-          Task<Void> task =
-              createTask(
-                  () -> {
-                    Task.current().cancel();
-                    trace.record(await(future));
-                    yieldNow();
-                    trace.record("went on");
-                  });
+    TestLoop.run(() -> {
+      Future<String> future = Future.create();
+      future.setResult("there");
+      var trace = new Trace();
+      Task<Void> task =
+          createTask(() -> {
+            Task.current().cancel();
+            trace.record(await(future));
+            yieldNow();
+            trace.record("went on");
+          });
 
-          assertThatThrownBy(() -> await(task)).isInstanceOf(CancelledError.class);
-          assertThat(trace.events()).containsExactly("there");
-        });
+      assertThatThrownBy(() -> await(task)).isInstanceOf(CancelledError.class);
+      assertThat(trace.events()).containsExactly("there");
+    });
   }
 
   // test_futures: test_future_repr
   @Test
   void toStringTellsTheState() {
-    TestLoop.run(
-        () -> {
-          Future<Integer> pending = Future.create();
-          Future<Integer> finished = Future.create();
-          Future<Integer> failed = Future.create();
-          Future<Integer> cancelled = Future.create();
-          finished.setResult(4);
-          failed.setException(new IOException("disk"));
-          cancelled.cancel();
+    TestLoop.run(() -> {
+      Future<Integer> pending = Future.create();
+      Future<Integer> finished = Future.create();
+      Future<Integer> failed = Future.create();
+      Future<Integer> cancelled = Future.create();
+      finished.setResult(4);
+      failed.setException(new IOException("disk"));
+      cancelled.cancel();
 
-          assertThat(pending).hasToString("Future[pending]");
-          assertThat(finished).hasToString("Future[result=4]");
-          assertThat(failed).hasToString("Future[exception=java.io.IOException: disk]");
-          assertThat(cancelled).hasToString("Future[cancelled]");
-          assertThat(failed.exception()).hasMessage("disk");
-        });
+      assertThat(pending).hasToString("Future[pending]");
+      assertThat(finished).hasToString("Future[result=4]");
+      assertThat(failed).hasToString("Future[exception=java.io.IOException: disk]");
+      assertThat(cancelled).hasToString("Future[cancelled]");
+      assertThat(failed.exception()).hasMessage("disk");
+    });
   }
 
   // test_futures: test_future_source_traceback
   // test_tasks: test_task_source_traceback
   @Test
   void inDebugModeMessagesTellWhereAFutureWasCreated() {
-    TestLoop.runInDebugMode(
-        () -> {
-          Future<Integer> future = Future.create();
-          future.setResult(1);
+    TestLoop.runInDebugMode(() -> {
+      Future<Integer> future = Future.create();
+      future.setResult(1);
 
-          assertThatThrownBy(() -> future.setResult(2))
-              .isInstanceOf(InvalidStateException.class)
-              .hasMessageContaining("created at")
-              .hasMessageContaining("FutureTest.java");
-        });
+      assertThatThrownBy(() -> future.setResult(2))
+          .isInstanceOf(InvalidStateException.class)
+          .hasMessageContaining("created at")
+          .hasMessageContaining("FutureTest.java");
+    });
   }
 
   // test_futures: test_tb_logger_abandoned, test_tb_logger_result_unretrieved
@@ -338,8 +323,8 @@ class FutureTest {
   }
 
   /** Returns what the handler of a loop was told until the loop had closed. */
-  private static <X extends Throwable> List<ErrorContext> reports(
-      boolean debug, Block.Run<X> body) throws X {
+  private static <X extends Throwable> List<ErrorContext> reports(boolean debug, Block.Run<X> body)
+      throws X {
     List<ErrorContext> errors = new ArrayList<>();
     Runner.Builder options = Runner.builder().virtualTime();
     try (var runner = (debug ? options.debug() : options).build()) {

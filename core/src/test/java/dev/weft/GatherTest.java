@@ -7,7 +7,6 @@ import static dev.weft.Asyncio.gather;
 import static dev.weft.Asyncio.gatherOutcomes;
 import static dev.weft.Asyncio.seconds;
 import static dev.weft.Asyncio.sleep;
-import static dev.weft.Asyncio.waitAll;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -48,393 +47,203 @@ class GatherTest {
   // test_tasks: test_success
   @Test
   void resultsComeInTheOrderOfTheArguments() {
-    TestLoop.run(
-        () -> {
-          List<Future<Integer>> some = futures(3);
-          assertGathersInOrderOfTheArguments(some, gather(some), List.of(2, 1, 3));
-          List<Future<Integer>> others = futures(3);
-          assertGathersInOrderOfTheArguments(others, gather(awaiting(others)), List.of(2, 1, 3));
-        });
+    TestLoop.run(() -> {
+      List<Future<Integer>> some = futures(3);
+      assertGathersInOrderOfTheArguments(some, gather(some), List.of(2, 1, 3));
+      List<Future<Integer>> others = futures(3);
+      assertGathersInOrderOfTheArguments(others, gather(awaiting(others)), List.of(2, 1, 3));
+    });
   }
 
   // test_tasks: test_result_exception_success
   @Test
   void outcomesComeInTheOrderOfTheArguments() {
-    TestLoop.run(
-        () -> {
-          List<Outcome<Integer>> expected =
-              List.of(
-                  new Outcome.Success<>(2), new Outcome.Success<>(1), new Outcome.Success<>(3));
-          List<Future<Integer>> some = futures(3);
-          assertGathersInOrderOfTheArguments(some, gatherOutcomes(some), expected);
-          List<Future<Integer>> others = futures(3);
-          assertGathersInOrderOfTheArguments(others, gatherOutcomes(awaiting(others)), expected);
-        });
+    TestLoop.run(() -> {
+      List<Outcome<Integer>> expected =
+          List.of(new Outcome.Success<>(2), new Outcome.Success<>(1), new Outcome.Success<>(3));
+      List<Future<Integer>> some = futures(3);
+      assertGathersInOrderOfTheArguments(some, gatherOutcomes(some), expected);
+      List<Future<Integer>> others = futures(3);
+      assertGathersInOrderOfTheArguments(others, gatherOutcomes(awaiting(others)), expected);
+    });
   }
 
   // test_tasks: test_one_exception
   @Test
   void theFirstFailureIsTheFailureOfAllAtOnce() {
-    TestLoop.run(
-        () -> {
-          for (boolean coroutines : List.of(false, true)) {
-            List<Future<Integer>> some = futures(5);
-            Future<List<Integer>> all = gather(coroutines ? awaiting(some) : some);
-            var error = new IOException("first");
-            some.get(0).setResult(1);
-            some.get(1).setException(error);
-            TestLoop.settle();
+    TestLoop.run(() -> {
+      for (boolean coroutines : List.of(false, true)) {
+        List<Future<Integer>> some = futures(5);
+        Future<List<Integer>> all = gather(coroutines ? awaiting(some) : some);
+        var error = new IOException("first");
+        some.get(0).setResult(1);
+        some.get(1).setException(error);
+        TestLoop.settle();
 
-            assertThat(all.exception()).isSameAs(error);
-            some.get(2).setResult(3);
-            some.get(3).cancel();
-            some.get(4).setException(new IOException("counts as read"));
-            TestLoop.settle();
-            assertThat(all.exception()).isSameAs(error);
-          }
-        });
+        assertThat(all.exception()).isSameAs(error);
+        some.get(2).setResult(3);
+        some.get(3).cancel();
+        some.get(4).setException(new IOException("counts as read"));
+        TestLoop.settle();
+        assertThat(all.exception()).isSameAs(error);
+      }
+    });
   }
 
   @Test
   void theOthersGoOnAfterAFailure() {
-    TestLoop.run(
-        () -> {
-          Task<Void> other = createTask(() -> sleep(seconds(1)));
-          Task<Void> failing =
-              createTask(
-                  () -> {
-                    throw new IOException("first");
-                  });
+    TestLoop.run(() -> {
+      Task<Void> other = createTask(() -> sleep(seconds(1)));
+      Task<Void> failing =
+          createTask(() -> {
+            throw new IOException("first");
+          });
 
-          assertThatThrownBy(() -> await(gather(List.of(other, failing)))).hasMessage("first");
-          assertThat(other.isDone()).isFalse();
-          await(other);
-          assertThat(EventLoop.running().time()).isEqualTo(seconds(1));
-        });
+      assertThatThrownBy(() -> await(gather(List.of(other, failing)))).hasMessage("first");
+      assertThat(other.isDone()).isFalse();
+      await(other);
+      assertThat(EventLoop.running().time()).isEqualTo(seconds(1));
+    });
   }
 
   // test_tasks: test_return_exceptions
   @Test
   void outcomesTellFailuresAndNeverFail() {
-    TestLoop.run(
-        () -> {
-          List<Future<Integer>> some = futures(4);
-          Future<List<Outcome<Integer>>> all = gatherOutcomes(awaiting(some));
-          var one = new IOException("one");
-          var two = new IllegalStateException("two");
-          some.get(1).setResult(1);
-          some.get(2).setException(one);
-          some.get(0).setResult(3);
-          TestLoop.settle();
-          assertThat(all.isDone()).isFalse();
-          some.get(3).setException(two);
+    TestLoop.run(() -> {
+      List<Future<Integer>> some = futures(4);
+      Future<List<Outcome<Integer>>> all = gatherOutcomes(awaiting(some));
+      var one = new IOException("one");
+      var two = new IllegalStateException("two");
+      some.get(1).setResult(1);
+      some.get(2).setException(one);
+      some.get(0).setResult(3);
+      TestLoop.settle();
+      assertThat(all.isDone()).isFalse();
+      some.get(3).setException(two);
 
-          assertThat(await(all))
-              .containsExactly(
-                  new Outcome.Success<>(3),
-                  new Outcome.Success<>(1),
-                  new Outcome.Failure<>(one),
-                  new Outcome.Failure<>(two));
-        });
+      assertThat(await(all))
+          .containsExactly(
+              new Outcome.Success<>(3),
+              new Outcome.Success<>(1),
+              new Outcome.Failure<>(one),
+              new Outcome.Failure<>(two));
+    });
   }
 
   // test_tasks: test_constructor_empty_sequence_use_running_loop
   @Test
   void gatheringNothingIsDoneAndEmpty() {
-    TestLoop.run(
-        () -> {
-          Future<List<Integer>> all = gather(List.<Future<Integer>>of());
+    TestLoop.run(() -> {
+      Future<List<Integer>> all = gather(List.<Future<Integer>>of());
 
-          assertThat(all.loop()).isSameAs(EventLoop.running());
-          assertThat(await(all)).isEmpty();
-          assertThat(await(gatherOutcomes(List.<Future<Integer>>of()))).isEmpty();
-        });
+      assertThat(all.loop()).isSameAs(EventLoop.running());
+      assertThat(await(all)).isEmpty();
+      assertThat(await(gatherOutcomes(List.<Future<Integer>>of()))).isEmpty();
+    });
   }
 
   @Test
   void gatheringDoneFuturesIsDoneAtOnce() {
-    TestLoop.run(
-        () -> {
-          List<Future<Integer>> some = futures(2);
-          some.get(0).setResult(1);
-          some.get(1).setResult(2);
+    TestLoop.run(() -> {
+      List<Future<Integer>> some = futures(2);
+      some.get(0).setResult(1);
+      some.get(1).setResult(2);
 
-          assertThat(gather(some).result()).containsExactly(1, 2);
-        });
+      assertThat(gather(some).result()).containsExactly(1, 2);
+    });
   }
 
   // test_tasks: test_constructor_use_running_loop
   @Test
   void bodiesAreRunAsTasksOfTheRunningLoop() {
-    TestLoop.run(
-        () -> {
-          Future<List<Task<?>>> all = gather(() -> Task.current(), () -> Task.current());
+    TestLoop.run(() -> {
+      Future<List<Task<?>>> all = gather(() -> Task.current(), () -> Task.current());
 
-          assertThat(all.loop()).isSameAs(EventLoop.running());
-          assertThat(await(all)).hasSize(2).doesNotHaveDuplicates().doesNotContain(Task.current());
-        });
+      assertThat(all.loop()).isSameAs(EventLoop.running());
+      assertThat(await(all)).hasSize(2).doesNotHaveDuplicates().doesNotContain(Task.current());
+    });
   }
 
   // test_tasks: test_one_cancellation
   @Test
   void aCancelledChildIsAFailureAndDoesNotCancelTheOthers() {
-    TestLoop.run(
-        () -> {
-          List<Future<Integer>> some = futures(3);
-          Future<List<Integer>> all = gather(some);
-          some.get(0).setResult(1);
-          some.get(1).cancel();
-          TestLoop.settle();
+    TestLoop.run(() -> {
+      List<Future<Integer>> some = futures(3);
+      Future<List<Integer>> all = gather(some);
+      some.get(0).setResult(1);
+      some.get(1).cancel();
+      TestLoop.settle();
 
-          assertThat(all.isDone()).isTrue();
-          assertThat(all.isCancelled()).isFalse();
-          assertThat(all.exception()).isInstanceOf(CancelledError.class);
-          assertThat(some.get(2).isDone()).isFalse();
-          assertThatThrownBy(() -> await(all)).isInstanceOf(CancelledError.class);
-          assertThat(Task.current().cancelling()).isZero();
-        });
+      assertThat(all.isDone()).isTrue();
+      assertThat(all.isCancelled()).isFalse();
+      assertThat(all.exception()).isInstanceOf(CancelledError.class);
+      assertThat(some.get(2).isDone()).isFalse();
+      assertThatThrownBy(() -> await(all)).isInstanceOf(CancelledError.class);
+      assertThat(Task.current().cancelling()).isZero();
+    });
   }
 
   // test_tasks: test_result_exception_one_cancellation
   @Test
   void outcomesTellCancellations() {
-    TestLoop.run(
-        () -> {
-          List<Future<Integer>> some = futures(4);
-          Future<List<Outcome<Integer>>> all = gatherOutcomes(some);
-          var error = new IOException();
-          some.get(0).setResult(1);
-          some.get(1).setException(error);
-          some.get(2).cancel("gone");
-          TestLoop.settle();
-          assertThat(all.isDone()).isFalse();
-          some.get(3).setResult(3);
+    TestLoop.run(() -> {
+      List<Future<Integer>> some = futures(4);
+      Future<List<Outcome<Integer>>> all = gatherOutcomes(some);
+      var error = new IOException();
+      some.get(0).setResult(1);
+      some.get(1).setException(error);
+      some.get(2).cancel("gone");
+      TestLoop.settle();
+      assertThat(all.isDone()).isFalse();
+      some.get(3).setResult(3);
 
-          List<Outcome<Integer>> outcomes = await(all);
-          assertThat(outcomes.get(1)).isEqualTo(new Outcome.Failure<>(error));
-          assertThat(outcomes.get(2)).isInstanceOf(Outcome.Cancelled.class);
-          assertThatThrownBy(outcomes.get(2)::get)
-              .isInstanceOf(CancelledError.class)
-              .hasMessage("gone");
-          assertThat(outcomes.get(3)).isEqualTo(new Outcome.Success<>(3));
-        });
+      List<Outcome<Integer>> outcomes = await(all);
+      assertThat(outcomes.get(1)).isEqualTo(new Outcome.Failure<>(error));
+      assertThat(outcomes.get(2)).isInstanceOf(Outcome.Cancelled.class);
+      assertThatThrownBy(outcomes.get(2)::get)
+          .isInstanceOf(CancelledError.class)
+          .hasMessage("gone");
+      assertThat(outcomes.get(3)).isEqualTo(new Outcome.Success<>(3));
+    });
   }
 
   // test_tasks: test_duplicate_coroutines
   @Test
   void aCoroutineGivenSeveralTimesRunsOnce() {
-    TestLoop.run(
-        () -> {
-          var trace = new Trace();
-          Coroutine<String> same =
-              coroutine(
-                  () -> {
-                    trace.record("run");
-                    return "abc";
-                  });
+    TestLoop.run(() -> {
+      var trace = new Trace();
+      Coroutine<String> same =
+          coroutine(() -> {
+            trace.record("run");
+            return "abc";
+          });
 
-          assertThat(await(gather(List.of(same, same, coroutine(() -> "def"), same))))
-              .containsExactly("abc", "abc", "def", "abc");
-          assertThat(trace.events()).containsExactly("run");
-        });
-  }
-
-  // test_tasks: test_cancellation_broadcast
-  @Test
-  void cancellingTheWaiterCancelsAllChildren() {
-    TestLoop.run(
-        () -> {
-          var trace = new Trace();
-          Future<Void> waiter = Future.create();
-          Block.Run<RuntimeException> inner =
-              () -> {
-                await(waiter);
-                trace.record("inner");
-              };
-          Task<Void> one = createTask(inner);
-          Task<Void> two = createTask(inner);
-          List<Future<?>> gatherer = new ArrayList<>();
-          Task<Void> outer =
-              createTask(
-                  () -> {
-                    Future<List<Void>> all = gather(List.of(one, two));
-                    gatherer.add(all);
-                    await(all);
-                    trace.record("outer");
-                  });
-          TestLoop.settle();
-          assertThat(outer.cancel()).isTrue();
-
-          assertThatThrownBy(() -> await(outer)).isInstanceOf(CancelledError.class);
-          assertThat(gatherer.getFirst().cancel()).isFalse();
-          assertThat(waiter.isCancelled()).isTrue();
-          assertThat(one.isCancelled()).isTrue();
-          assertThat(two.isCancelled()).isTrue();
-          assertThat(trace.events()).isEmpty();
-        });
+      assertThat(await(gather(List.of(same, same, coroutine(() -> "def"), same))))
+          .containsExactly("abc", "abc", "def", "abc");
+      assertThat(trace.events()).containsExactly("run");
+    });
   }
 
   // test_tasks: test_exception_marking
   @Test
   void laterFailuresOfChildrenCountAsRead() {
-    TestLoop.run(
-        () -> {
-          List<Future<Integer>> gates = futures(2);
-          Task<List<Integer>> outer =
-              createTask(
-                  () ->
-                      await(
-                          gather(
-                              () -> failAfter(gates.get(0)), () -> failAfter(gates.get(1)))));
-          TestLoop.settle();
-          gates.get(0).setResult(null);
-          TestLoop.settle();
-          gates.get(1).setResult(null);
-          TestLoop.settle();
+    TestLoop.run(() -> {
+      List<Future<Integer>> gates = futures(2);
+      Task<List<Integer>> outer =
+          createTask(
+              () -> await(gather(() -> failAfter(gates.get(0)), () -> failAfter(gates.get(1)))));
+      TestLoop.settle();
+      gates.get(0).setResult(null);
+      TestLoop.settle();
+      gates.get(1).setResult(null);
+      TestLoop.settle();
 
-          assertThat(outer.exception()).isInstanceOf(IOException.class);
-        });
+      assertThat(outer.exception()).isInstanceOf(IOException.class);
+    });
   }
 
   private static Integer failAfter(Future<Integer> gate) throws IOException {
     await(gate);
     throw new IOException("not to be reported");
-  }
-
-  // test_tasks: test_cancel_gather_1
-  @Test
-  void aGatherRefusesToBeCancelledOnceItsChildrenAreDone() {
-    TestLoop.run(
-        () -> {
-          var trace = new Trace();
-          Future<Integer> future = Future.create();
-          Future<List<Integer>> all = gather(List.of(coroutine(() -> await(future))));
-          TestLoop.settle();
-          // comes after the child's wake-up: the child is done by then, the gather is not
-          future.addDoneCallback(done -> trace.record("cancel " + all.cancel()));
-          future.setResult(42);
-
-          assertThat(await(all)).containsExactly(42);
-          assertThat(trace.events()).containsExactly("cancel false");
-          assertThat(all.isCancelled()).isFalse();
-        });
-  }
-
-  // test_tasks: test_cancel_gather_2
-  @Test
-  void cancellingTheWaiterOfOutcomesThrowsWithTheMessage() {
-    TestLoop.run(
-        () -> {
-          Task<Void> task =
-              createTask(
-                  () -> {
-                    while (true) {
-                      await(gatherOutcomes(() -> sleep(seconds(0.05))));
-                    }
-                  });
-          sleep(seconds(0.22));
-          task.cancel("my message");
-
-          assertThatThrownBy(() -> await(task))
-              .isInstanceOf(CancelledError.class)
-              .hasMessage("my message");
-        });
-  }
-
-  // test_tasks: test_cancel_gather_2
-  @Test
-  void theMessageIsKeptAlsoIfTheChildrenEndWithResults() {
-    TestLoop.run(
-        () -> {
-          Future<Integer> future = Future.create();
-          Task<Integer> child = createTask(() -> await(future));
-          Future<List<Outcome<Integer>>> all = gatherOutcomes(List.of(child));
-          TestLoop.settle();
-          future.setResult(1);
-          assertThat(all.cancel("my message")).isTrue();
-
-          assertThatThrownBy(() -> await(all))
-              .isInstanceOf(CancelledError.class)
-              .hasMessage("my message");
-          assertThat(child.result()).isEqualTo(1);
-        });
-  }
-
-  // test_tasks: test_cancel_gather_2
-  @Test
-  void aCancelledGatherOfOutcomesEndsWhenItsLastChildHasEnded() {
-    TestLoop.run(
-        () -> {
-          Future<List<Outcome<Void>>> all =
-              gatherOutcomes(() -> sleep(seconds(10)), GatherTest::cleanUpForASecond);
-          TestLoop.settle();
-          assertThat(all.cancel("stop")).isTrue();
-          assertThat(all.isDone()).isFalse();
-
-          assertThatThrownBy(() -> await(all)).isInstanceOf(CancelledError.class);
-          assertThat(EventLoop.running().time()).isEqualTo(seconds(1));
-          assertThat(all.isCancelled()).isFalse();
-        });
-  }
-
-  @Test
-  void aCancelledGatherEndsWithItsFirstCancelledChild() {
-    TestLoop.run(
-        () -> {
-          Task<Void> slow = createTask(GatherTest::cleanUpForASecond);
-          Task<Void> quick = createTask(() -> sleep(seconds(10)));
-          Future<List<Void>> all = gather(List.of(slow, quick));
-          TestLoop.settle();
-          all.cancel();
-
-          assertThatThrownBy(() -> await(all)).isInstanceOf(CancelledError.class);
-          assertThat(EventLoop.running().time()).isZero();
-          var _ = waitAll(List.of(slow));
-          assertThat(EventLoop.running().time()).isEqualTo(seconds(1));
-        });
-  }
-
-  private static void cleanUpForASecond() {
-    try {
-      sleep(seconds(10));
-    } finally {
-      sleep(seconds(1));
-    }
-  }
-
-  @Test
-  void aWaiterCancelledBeforeItAwaitsCancelsTheChildren() {
-    TestLoop.run(
-        () -> {
-          List<Future<Integer>> some = futures(2);
-          Task<List<Integer>> task =
-              createTask(
-                  () -> {
-                    Task.current().cancel();
-                    return await(gather(some));
-                  });
-
-          assertThatThrownBy(() -> await(task)).isInstanceOf(CancelledError.class);
-          assertThat(some).allMatch(Future::isCancelled);
-        });
-  }
-
-  @Test
-  void aWaiterCancelledJustAfterTheLastChildGetsTheResults() {
-    TestLoop.run(
-        () -> {
-          List<Future<Integer>> some = futures(1);
-          Future<List<Integer>> all = gather(some);
-          List<Task<?>> waiter = new ArrayList<>();
-          // registered before the waiter comes, so it runs when that is woken but has not resumed
-          all.addDoneCallback(done -> waiter.getFirst().cancel());
-          Task<List<Integer>> task = createTask(() -> await(all));
-          waiter.add(task);
-          TestLoop.settle();
-          some.getFirst().setResult(1);
-
-          assertThat(await(task)).containsExactly(1);
-          assertThat(task.cancelling()).isEqualTo(1);
-        });
   }
 }

@@ -23,62 +23,57 @@ class SleepTest {
   // test_tasks: test_sleep
   @Test
   void sleepSuspendsForTheDuration() {
-    TestLoop.run(
-        () -> {
-          sleep(seconds(0.05));
-          assertThat(now()).isEqualTo(millis(50));
-          sleep(millis(50));
-          assertThat(now()).isEqualTo(seconds(0.1));
-        });
+    TestLoop.run(() -> {
+      sleep(seconds(0.05));
+      assertThat(now()).isEqualTo(millis(50));
+      sleep(millis(50));
+      assertThat(now()).isEqualTo(seconds(0.1));
+    });
   }
 
   // test_tasks: test_sleep_zero
   @Test
   void sleepingForNothingLetsTheOthersRunOnce() {
-    TestLoop.run(
-        () -> {
-          var trace = new Trace();
-          for (Duration none : List.of(Duration.ZERO, seconds(-1))) {
-            EventLoop.running()
-                .callSoon(
-                    () -> {
-                      trace.record("ready");
-                      EventLoop.running().callSoon(() -> trace.record("later"));
-                    });
-            sleep(none);
-            trace.record("slept");
-            yieldNow();
-            trace.record("yielded");
-          }
+    TestLoop.run(() -> {
+      var trace = new Trace();
+      for (Duration none : List.of(Duration.ZERO, seconds(-1))) {
+        EventLoop.running()
+            .callSoon(() -> {
+              trace.record("ready");
+              EventLoop.running().callSoon(() -> trace.record("later"));
+            });
+        sleep(none);
+        trace.record("slept");
+        yieldNow();
+        trace.record("yielded");
+      }
 
-          assertThat(trace.events())
-              .containsExactly(
-                  "ready", "slept", "later", "yielded", "ready", "slept", "later", "yielded");
-          assertThat(now()).isZero();
-        });
+      assertThat(trace.events())
+          .containsExactly(
+              "ready", "slept", "later", "yielded", "ready", "slept", "later", "yielded");
+      assertThat(now()).isZero();
+    });
   }
 
   // test_tasks: test_sleep_zero
   @Test
   void tasksThatYieldTakeTurns() {
-    TestLoop.run(
-        () -> {
-          var trace = new Trace();
-          List<Task<Void>> tasks = new ArrayList<>();
-          for (String name : List.of("a", "b")) {
-            tasks.add(
-                createTask(
-                    () -> {
-                      for (int i = 0; i < 3; i++) {
-                        trace.record(name + i);
-                        yieldNow();
-                      }
-                    }));
-          }
-          var _ = waitAll(tasks);
+    TestLoop.run(() -> {
+      var trace = new Trace();
+      List<Task<Void>> tasks = new ArrayList<>();
+      for (String name : List.of("a", "b")) {
+        tasks.add(
+            createTask(() -> {
+              for (int i = 0; i < 3; i++) {
+                trace.record(name + i);
+                yieldNow();
+              }
+            }));
+      }
+      var _ = waitAll(tasks);
 
-          assertThat(trace.events()).containsExactly("a0", "b0", "a1", "b1", "a2", "b2");
-        });
+      assertThat(trace.events()).containsExactly("a0", "b0", "a1", "b1", "a2", "b2");
+    });
   }
 
   // test_tasks: test_sleep_when_delay_is_nan
@@ -103,170 +98,153 @@ class SleepTest {
   // test_tasks: test_sleep_cancel
   @Test
   void aCancelledSleepLeavesNoTimer() {
-    TestLoop.run(
-        () -> {
-          Task<Void> task = createTask(() -> sleep(seconds(10)));
-          TestLoop.settle();
-          task.cancel();
-          TestLoop.settle();
-          assertThat(task.isCancelled()).isTrue();
+    TestLoop.run(() -> {
+      Task<Void> task = createTask(() -> sleep(seconds(10)));
+      TestLoop.settle();
+      task.cancel();
+      TestLoop.settle();
+      assertThat(task.isCancelled()).isTrue();
 
-          // virtual time would stop at 10 s first if the timer were still there
-          List<Duration> stops = new ArrayList<>();
-          EventLoop.running().callLater(seconds(20), () -> stops.add(now()));
-          sleep(seconds(20));
-          assertThat(stops).containsExactly(seconds(20));
-        });
+      // virtual time would stop at 10 s first if the timer were still there
+      List<Duration> stops = new ArrayList<>();
+      EventLoop.running().callLater(seconds(20), () -> stops.add(now()));
+      sleep(seconds(20));
+      assertThat(stops).containsExactly(seconds(20));
+    });
   }
 
   // test_tasks: test_task_cancel_sleeping_task
   @Test
   void aSleepingTaskCanBeCancelledByATimer() {
-    TestLoop.run(
-        () -> {
-          Task<Void> sleeper = createTask(() -> sleep(seconds(5000)));
-          EventLoop.running().callLater(seconds(0.1), sleeper::cancel);
+    TestLoop.run(() -> {
+      Task<Void> sleeper = createTask(() -> sleep(seconds(5000)));
+      EventLoop.running().callLater(seconds(0.1), sleeper::cancel);
 
-          assertThatThrownBy(() -> await(sleeper)).isInstanceOf(CancelledError.class);
-          assertThat(now()).isEqualTo(seconds(0.1));
-        });
+      assertThatThrownBy(() -> await(sleeper)).isInstanceOf(CancelledError.class);
+      assertThat(now()).isEqualTo(seconds(0.1));
+    });
   }
 
   @Test
   void cancelledBeforeItSleepsItDoesNotSleep() {
-    TestLoop.run(
-        () -> {
-          Task<Void> task =
-              createTask(
-                  () -> {
-                    Task.current().cancel("early");
-                    sleep(seconds(10));
-                  });
+    TestLoop.run(() -> {
+      Task<Void> task =
+          createTask(() -> {
+            Task.current().cancel("early");
+            sleep(seconds(10));
+          });
 
-          assertThatThrownBy(() -> await(task))
-              .isInstanceOf(CancelledError.class)
-              .hasMessage("early");
-          assertThat(now()).isZero();
-        });
+      assertThatThrownBy(() -> await(task)).isInstanceOf(CancelledError.class).hasMessage("early");
+      assertThat(now()).isZero();
+    });
   }
 
   // Weft differs: the sleep was over, so it returns, and the cancellation comes at the next one.
   @Test
   void cancelledJustAfterItWokeItHasSlept() {
-    TestLoop.run(
-        () -> {
-          var trace = new Trace();
-          Task<Void> task =
-              createTask(
-                  () -> {
-                    sleep(seconds(1));
-                    trace.record("slept");
-                    sleep(seconds(1));
-                    trace.record("slept again");
-                  });
-          TestLoop.settle();
-          EventLoop.running().callLater(seconds(1), task::cancel);
+    TestLoop.run(() -> {
+      var trace = new Trace();
+      Task<Void> task =
+          createTask(() -> {
+            sleep(seconds(1));
+            trace.record("slept");
+            sleep(seconds(1));
+            trace.record("slept again");
+          });
+      TestLoop.settle();
+      EventLoop.running().callLater(seconds(1), task::cancel);
 
-          assertThatThrownBy(() -> await(task)).isInstanceOf(CancelledError.class);
-          assertThat(trace.events()).containsExactly("slept");
-          assertThat(now()).isEqualTo(seconds(1));
-        });
+      assertThatThrownBy(() -> await(task)).isInstanceOf(CancelledError.class);
+      assertThat(trace.events()).containsExactly("slept");
+      assertThat(now()).isEqualTo(seconds(1));
+    });
   }
 
   @Test
   void cancelledAtTheSameMomentButBeforeItWokeItIsCancelled() {
-    TestLoop.run(
-        () -> {
-          var trace = new Trace();
-          List<Task<Void>> task = new ArrayList<>();
-          EventLoop.running().callLater(seconds(1), () -> task.getFirst().cancel());
-          task.add(
-              createTask(
-                  () -> {
-                    sleep(seconds(1));
-                    trace.record("slept");
-                  }));
+    TestLoop.run(() -> {
+      var trace = new Trace();
+      List<Task<Void>> task = new ArrayList<>();
+      EventLoop.running().callLater(seconds(1), () -> task.getFirst().cancel());
+      task.add(
+          createTask(() -> {
+            sleep(seconds(1));
+            trace.record("slept");
+          }));
 
-          assertThatThrownBy(() -> await(task.getFirst())).isInstanceOf(CancelledError.class);
-          assertThat(trace.events()).isEmpty();
-        });
+      assertThatThrownBy(() -> await(task.getFirst())).isInstanceOf(CancelledError.class);
+      assertThat(trace.events()).isEmpty();
+    });
   }
 
   @Test
   void yieldNowIsCancelledBeforeWhileAndNotAfter() {
-    TestLoop.run(
-        () -> {
-          Task<Void> before =
-              createTask(
-                  () -> {
-                    Task.current().cancel();
-                    yieldNow();
-                  });
-          Task<Void> during = createTask(() -> yieldNow());
-          EventLoop.running().callSoon(during::cancel);
-          assertThatThrownBy(() -> await(before)).isInstanceOf(CancelledError.class);
-          assertThatThrownBy(() -> await(during)).isInstanceOf(CancelledError.class);
+    TestLoop.run(() -> {
+      Task<Void> before =
+          createTask(() -> {
+            Task.current().cancel();
+            yieldNow();
+          });
+      Task<Void> during = createTask(() -> yieldNow());
+      EventLoop.running().callSoon(during::cancel);
+      assertThatThrownBy(() -> await(before)).isInstanceOf(CancelledError.class);
+      assertThatThrownBy(() -> await(during)).isInstanceOf(CancelledError.class);
 
-          var trace = new Trace();
-          Task<Void> after =
-              createTask(
-                  () -> {
-                    yieldNow();
-                    trace.record("yielded");
-                    Task.current().cancel();
-                    yieldNow();
-                    trace.record("yielded again");
-                  });
-          assertThatThrownBy(() -> await(after)).isInstanceOf(CancelledError.class);
-          assertThat(trace.events()).containsExactly("yielded");
-        });
+      var trace = new Trace();
+      Task<Void> after =
+          createTask(() -> {
+            yieldNow();
+            trace.record("yielded");
+            Task.current().cancel();
+            yieldNow();
+            trace.record("yielded again");
+          });
+      assertThatThrownBy(() -> await(after)).isInstanceOf(CancelledError.class);
+      assertThat(trace.events()).containsExactly("yielded");
+    });
   }
 
   // test_events: test_timeout_rounding
   @Test
   void veryShortSleepsAddUpExactly() {
-    TestLoop.run(
-        () -> {
-          for (double seconds : new double[] {1e-2, 1e-4, 1e-6, 1e-8, 1e-10}) {
-            sleep(seconds(seconds));
-          }
+    TestLoop.run(() -> {
+      for (double seconds : new double[] {1e-2, 1e-4, 1e-6, 1e-8, 1e-10}) {
+        sleep(seconds(seconds));
+      }
 
-          assertThat(now()).isEqualTo(Duration.ofNanos(10_101_010));
-        });
+      assertThat(now()).isEqualTo(Duration.ofNanos(10_101_010));
+    });
   }
 
   // Weft differs: asyncio leaves the order of equal deadlines open.
   @Test
   void equalDeadlinesWakeInTheOrderTheyWereSet() {
-    TestLoop.run(
-        () -> {
-          List<Integer> woken = new ArrayList<>();
-          List<Task<Void>> tasks = new ArrayList<>();
-          for (int i = 0; i < 20; i++) {
-            int number = i;
-            tasks.add(
-                createTask(
-                    () -> {
-                      sleep(seconds(1));
-                      woken.add(number);
-                    }));
-          }
-          var _ = waitAll(tasks);
+    TestLoop.run(() -> {
+      List<Integer> woken = new ArrayList<>();
+      List<Task<Void>> tasks = new ArrayList<>();
+      for (int i = 0; i < 20; i++) {
+        int number = i;
+        tasks.add(
+            createTask(() -> {
+              sleep(seconds(1));
+              woken.add(number);
+            }));
+      }
+      var _ = waitAll(tasks);
 
-          assertThat(woken).hasSize(20).isSorted();
-        });
+      assertThat(woken).hasSize(20).isSorted();
+    });
   }
 
   @Test
   void aSleepForEverCanBeCancelled() {
-    TestLoop.run(
-        () -> {
-          Task<Void> task = createTask(() -> sleep(Duration.ofSeconds(Long.MAX_VALUE)));
-          TestLoop.settle();
-          task.cancel();
+    TestLoop.run(() -> {
+      Task<Void> task = createTask(() -> sleep(Duration.ofSeconds(Long.MAX_VALUE)));
+      TestLoop.settle();
+      task.cancel();
 
-          assertThatThrownBy(() -> await(task)).isInstanceOf(CancelledError.class);
-          assertThat(now()).isZero();
-        });
+      assertThatThrownBy(() -> await(task)).isInstanceOf(CancelledError.class);
+      assertThat(now()).isZero();
+    });
   }
 }

@@ -25,149 +25,134 @@ class SubmitTest {
     EventLoop loop = EventLoop.running();
     Future<T> done = Future.create();
     Thread.ofPlatform()
-        .start(
-            () -> {
-              try {
-                T value = work.call();
-                loop.callSoonThreadsafe(() -> done.setResult(value));
-              } catch (Throwable e) {
-                loop.callSoonThreadsafe(() -> done.setException(e));
-              }
-            });
+        .start(() -> {
+          try {
+            T value = work.call();
+            loop.callSoonThreadsafe(() -> done.setResult(value));
+          } catch (Throwable e) {
+            loop.callSoonThreadsafe(() -> done.setException(e));
+          }
+        });
     return await(done);
   }
 
   // test_tasks: test_run_coroutine_threadsafe
   @Test
   void anotherThreadGetsTheValueOfWhatItSubmits() {
-    TestLoop.run(
-        () -> {
-          EventLoop loop = EventLoop.running();
-          int sum =
-              inThread(
-                  () ->
-                      loop.submit(
-                              () -> {
-                                sleep(seconds(0.05));
-                                return 1 + 2;
-                              })
-                          .get());
+    TestLoop.run(() -> {
+      EventLoop loop = EventLoop.running();
+      int sum =
+          inThread(() ->
+              loop.submit(
+                      () -> {
+                        sleep(seconds(0.05));
+                        return 1 + 2;
+                      })
+                  .get());
 
-          assertThat(sum).isEqualTo(3);
-          assertThat(loop.time()).isEqualTo(millis(50));
-        });
+      assertThat(sum).isEqualTo(3);
+      assertThat(loop.time()).isEqualTo(millis(50));
+    });
   }
 
   @Test
   void whatIsSubmittedRunsAsATaskOfTheLoop() {
-    TestLoop.run(
-        () -> {
-          EventLoop loop = EventLoop.running();
-          Task<?> task = inThread(() -> loop.submit(() -> (Task<?>) Task.current()).get());
+    TestLoop.run(() -> {
+      EventLoop loop = EventLoop.running();
+      Task<?> task = inThread(() -> loop.submit(() -> (Task<?>) Task.current()).get());
 
-          assertThat(task.loop()).isSameAs(loop);
-          assertThat(task).isNotSameAs(Task.current());
-          assertThat(task.isDone()).isTrue();
-        });
+      assertThat(task.loop()).isSameAs(loop);
+      assertThat(task).isNotSameAs(Task.current());
+      assertThat(task.isDone()).isTrue();
+    });
   }
 
   // test_tasks: test_run_coroutine_threadsafe_with_exception
   @Test
   void anotherThreadGetsTheFailureAsACause() {
-    TestLoop.run(
-        () -> {
-          EventLoop loop = EventLoop.running();
-          var error = new IOException("Fail!");
+    TestLoop.run(() -> {
+      EventLoop loop = EventLoop.running();
+      var error = new IOException("Fail!");
 
-          assertThatThrownBy(
-                  () ->
-                      inThread(
-                          () ->
-                              loop.submit(
-                                      () -> {
-                                        yieldNow();
-                                        throw error;
-                                      })
-                                  .get()))
-              .isInstanceOf(ExecutionException.class)
-              .hasCause(error);
-        });
+      assertThatThrownBy(() ->
+              inThread(() ->
+                  loop.submit(
+                          () -> {
+                            yieldNow();
+                            throw error;
+                          })
+                      .get()))
+          .isInstanceOf(ExecutionException.class)
+          .hasCause(error);
+    });
   }
 
   // test_tasks: test_run_coroutine_threadsafe_with_timeout
   @Test
   void aThreadThatGivesUpCancelsTheTask() {
-    TestLoop.run(
-        () -> {
-          EventLoop loop = EventLoop.running();
-          Future<Void> never = Future.create();
-          CompletableFuture<Void> submitted = loop.submit(() -> await(never));
-          TestLoop.settle();
+    TestLoop.run(() -> {
+      EventLoop loop = EventLoop.running();
+      Future<Void> never = Future.create();
+      CompletableFuture<Void> submitted = loop.submit(() -> await(never));
+      TestLoop.settle();
 
-          assertThatThrownBy(() -> inThread(() -> submitted.get(0, TimeUnit.SECONDS)))
-              .isInstanceOf(TimeoutException.class);
-          boolean cancelled = inThread(() -> submitted.cancel(true));
-          TestLoop.settle();
-          assertThat(cancelled).isTrue();
-          assertThat(never.isCancelled()).isTrue();
-          assertThat(Task.all()).containsExactly(Task.current());
-        });
+      assertThatThrownBy(() -> inThread(() -> submitted.get(0, TimeUnit.SECONDS)))
+          .isInstanceOf(TimeoutException.class);
+      boolean cancelled = inThread(() -> submitted.cancel(true));
+      TestLoop.settle();
+      assertThat(cancelled).isTrue();
+      assertThat(never.isCancelled()).isTrue();
+      assertThat(Task.all()).containsExactly(Task.current());
+    });
   }
 
   // test_tasks: test_run_coroutine_threadsafe_task_cancelled
   @Test
   void aTaskThatIsCancelledCancelsTheThreadsFuture() {
-    TestLoop.run(
-        () -> {
-          EventLoop loop = EventLoop.running();
+    TestLoop.run(() -> {
+      EventLoop loop = EventLoop.running();
 
-          assertThatThrownBy(
-                  () ->
-                      inThread(
-                          () ->
-                              loop.submit(
-                                      () -> {
-                                        Task.current().cancel();
-                                        yieldNow();
-                                      })
-                                  .get()))
-              .isInstanceOf(CancellationException.class);
-        });
+      assertThatThrownBy(() ->
+              inThread(() ->
+                  loop.submit(
+                          () -> {
+                            Task.current().cancel();
+                            yieldNow();
+                          })
+                      .get()))
+          .isInstanceOf(CancellationException.class);
+    });
   }
 
   @Test
   void whatIsCancelledBeforeTheLoopTookItNeverRuns() {
-    TestLoop.run(
-        () -> {
-          var trace = new Trace();
-          CompletableFuture<Void> submitted =
-              EventLoop.running().submit(() -> trace.record("body"));
-          submitted.cancel(true);
-          TestLoop.settle();
+    TestLoop.run(() -> {
+      var trace = new Trace();
+      CompletableFuture<Void> submitted = EventLoop.running().submit(() -> trace.record("body"));
+      submitted.cancel(true);
+      TestLoop.settle();
 
-          assertThat(trace.events()).isEmpty();
-          assertThat(Task.all()).containsExactly(Task.current());
-        });
+      assertThat(trace.events()).isEmpty();
+      assertThat(Task.all()).containsExactly(Task.current());
+    });
   }
 
   @Test
   void bodiesRunInTheOrderInWhichTheyWereSubmitted() {
-    TestLoop.run(
-        () -> {
-          EventLoop loop = EventLoop.running();
-          var trace = new Trace();
-          inThread(
-              () -> {
-                for (int i = 0; i < 4; i++) {
-                  String event = "body " + i;
-                  loop.submit(() -> trace.record(event));
-                }
-                return null;
-              });
-          TestLoop.settle();
+    TestLoop.run(() -> {
+      EventLoop loop = EventLoop.running();
+      var trace = new Trace();
+      inThread(() -> {
+        for (int i = 0; i < 4; i++) {
+          String event = "body " + i;
+          loop.submit(() -> trace.record(event));
+        }
+        return null;
+      });
+      TestLoop.settle();
 
-          assertThat(trace.events()).containsExactly("body 0", "body 1", "body 2", "body 3");
-        });
+      assertThat(trace.events()).containsExactly("body 0", "body 1", "body 2", "body 3");
+    });
   }
 
   @Test
@@ -185,24 +170,23 @@ class SubmitTest {
   @Test
   void aBodyRunsInACopyOfTheSubmittersContext() {
     var variable = new ContextVar<String>("variable", "nope");
-    TestLoop.run(
-        () -> {
-          EventLoop loop = EventLoop.running();
-          variable.set("loop");
-          String seen =
-              inThread(
-                  () -> {
-                    variable.set("thread");
-                    return loop.submit(() -> variable.get()).get();
-                  });
+    TestLoop.run(() -> {
+      EventLoop loop = EventLoop.running();
+      variable.set("loop");
+      String seen =
+          inThread(() -> {
+            variable.set("thread");
+            return loop.submit(() -> variable.get()).get();
+          });
 
-          assertThat(seen).isEqualTo("thread");
-          assertThat(variable.get()).isEqualTo("loop");
-        });
+      assertThat(seen).isEqualTo("thread");
+      assertThat(variable.get()).isEqualTo("loop");
+    });
   }
 
   // test_tasks: test_run_coroutine_threadsafe_task_factory_exception
-  // Weft differs: there is no task factory; a loop that can create no task any more says so at once.
+  // Weft differs: there is no task factory; a loop that can create no task any more says so at
+  // once.
   @Test
   void aClosedLoopRefuses() {
     EventLoop loop = EventLoop.create();
@@ -228,11 +212,10 @@ class SubmitTest {
     var started = new CountDownLatch(1);
     EventLoop loop = EventLoop.create();
     CompletableFuture<Void> submitted =
-        loop.submit(
-            () -> {
-              started.countDown();
-              await(Future.<Void>create());
-            });
+        loop.submit(() -> {
+          started.countDown();
+          await(Future.<Void>create());
+        });
     Thread runner = Thread.ofPlatform().start(loop::runForever);
     started.await();
     loop.callSoonThreadsafe(loop::stop);
@@ -245,16 +228,15 @@ class SubmitTest {
   // test_events: test_run_in_executor
   @Test
   void runInExecutorGivesTheValueFromTheOtherThread() {
-    TestLoop.run(
-        () -> {
-          EventLoop loop = EventLoop.running();
-          Thread[] thread = new Thread[1];
-          Future<String> future =
-              loop.runInExecutor(
-                  task -> thread[0] = Thread.ofPlatform().start(task), () -> "yo " + name());
+    TestLoop.run(() -> {
+      EventLoop loop = EventLoop.running();
+      Thread[] thread = new Thread[1];
+      Future<String> future =
+          loop.runInExecutor(
+              task -> thread[0] = Thread.ofPlatform().start(task), () -> "yo " + name());
 
-          assertThat(await(future)).isEqualTo("yo " + thread[0].getName());
-        });
+      assertThat(await(future)).isEqualTo("yo " + thread[0].getName());
+    });
   }
 
   private static String name() {
@@ -263,19 +245,18 @@ class SubmitTest {
 
   @Test
   void runInExecutorGivesTheFailureAsItIs() {
-    TestLoop.run(
-        () -> {
-          var error = new IOException("disk");
-          Future<Void> future =
-              EventLoop.running()
-                  .runInExecutor(
-                      Thread::startVirtualThread,
-                      () -> {
-                        throw error;
-                      });
+    TestLoop.run(() -> {
+      var error = new IOException("disk");
+      Future<Void> future =
+          EventLoop.running()
+              .runInExecutor(
+                  Thread::startVirtualThread,
+                  () -> {
+                    throw error;
+                  });
 
-          assertThatThrownBy(() -> await(future)).isSameAs(error);
-        });
+      assertThatThrownBy(() -> await(future)).isSameAs(error);
+    });
   }
 
   // test_events: test_run_in_executor_cancel
@@ -283,19 +264,18 @@ class SubmitTest {
   void cancellingTheFutureOfAnExecutorDoesNotStopItsWork() throws InterruptedException {
     var release = new CountDownLatch(1);
     var ended = new CountDownLatch(1);
-    TestLoop.run(
-        () -> {
-          Future<Void> future =
-              EventLoop.running()
-                  .runInExecutor(
-                      Thread::startVirtualThread,
-                      () -> {
-                        release.await();
-                        ended.countDown();
-                      });
-          assertThat(future.cancel()).isTrue();
-          assertThatThrownBy(() -> await(future)).isInstanceOf(CancelledError.class);
-        });
+    TestLoop.run(() -> {
+      Future<Void> future =
+          EventLoop.running()
+              .runInExecutor(
+                  Thread::startVirtualThread,
+                  () -> {
+                    release.await();
+                    ended.countDown();
+                  });
+      assertThat(future.cancel()).isTrue();
+      assertThatThrownBy(() -> await(future)).isInstanceOf(CancelledError.class);
+    });
     // the loop is closed: the result that comes now must harm nobody
     release.countDown();
     assertThat(ended.await(Duration.ofSeconds(10).toMillis(), TimeUnit.MILLISECONDS)).isTrue();
@@ -303,19 +283,17 @@ class SubmitTest {
 
   @Test
   void anExecutorThatRefusesThrows() {
-    TestLoop.run(
-        () -> {
-          var refusal = new java.util.concurrent.RejectedExecutionException("full");
+    TestLoop.run(() -> {
+      var refusal = new java.util.concurrent.RejectedExecutionException("full");
 
-          assertThatThrownBy(
-                  () ->
-                      EventLoop.running()
-                          .runInExecutor(
-                              task -> {
-                                throw refusal;
-                              },
-                              () -> "never"))
-              .isSameAs(refusal);
-        });
+      assertThatThrownBy(() ->
+              EventLoop.running()
+                  .runInExecutor(
+                      task -> {
+                        throw refusal;
+                      },
+                      () -> "never"))
+          .isSameAs(refusal);
+    });
   }
 }

@@ -37,20 +37,18 @@ public abstract sealed class Fiber implements Runnable permits NativeFiber, Port
 
   final Loop loop;
   private final Object owner;
-  private @Nullable Runnable body;
   private State state = State.NEW;
 
-  Fiber(Loop loop, Object owner, Runnable body) {
+  Fiber(Loop loop, Object owner) {
     this.loop = loop;
     this.owner = owner;
-    this.body = body;
   }
 
   /**
    * Creates a fiber of the loop's kind. It does nothing until it is run by the loop.
    *
    * @param owner whose fiber it is, for {@link #owner}
-   * @param body must not throw
+   * @param body must not throw, and calls {@link #finish} last
    */
   public static Fiber create(Loop loop, Object owner, Runnable body) {
     return loop.kind() == Kind.NATIVE
@@ -94,9 +92,10 @@ public abstract sealed class Fiber implements Runnable permits NativeFiber, Port
     }
     state = State.RUNNING;
     resume();
-    if (body == null) {
-      state = State.DONE;
-    } else if (isSuspended()) {
+    if (state == State.DONE) {
+      return;
+    }
+    if (isSuspended()) {
       state = State.SUSPENDED;
     } else {
       state = State.AWAY;
@@ -128,10 +127,8 @@ public abstract sealed class Fiber implements Runnable permits NativeFiber, Port
 
   abstract boolean isSuspended();
 
-  final void runBody() {
-    if (body != null) {
-      body.run();
-    }
-    body = null;
+  /** Says that the body, the caller, is about to return. */
+  public final void finish() {
+    state = State.DONE;
   }
 }

@@ -31,12 +31,14 @@ final class NativeFiber extends Fiber implements Executor {
     RETURNING
   }
 
+  private @Nullable Runnable body;
   private @Nullable Thread thread;
   private @Nullable Runnable continuation;
   private Mode mode = Mode.RUNNING;
 
   NativeFiber(Loop loop, Object owner, Runnable body) {
-    super(loop, owner, body);
+    super(loop, owner);
+    this.body = body;
   }
 
   static boolean isAvailable() {
@@ -61,7 +63,8 @@ final class NativeFiber extends Fiber implements Executor {
   void resume() {
     mode = Mode.RUNNING;
     if (continuation == null) {
-      thread = Access.newThread(this, this::runBody);
+      thread = Access.newThread(this, requireNonNull(body));
+      body = null;
       thread.start();
     }
     requireNonNull(continuation).run();
@@ -122,8 +125,16 @@ final class NativeFiber extends Fiber implements Executor {
         mode = Mode.RUNNING;
         loop.post(this);
       }
-      case RUNNING -> loop.post(this);
+      case RUNNING -> postOrReady();
       case SUSPENDED -> throw new IllegalStateException("continued while suspended");
+    }
+  }
+
+  private void postOrReady() {
+    if (Thread.currentThread() == loop.thread()) {
+      loop.ready(this); // the body has called Thread.yield
+    } else {
+      loop.post(this);
     }
   }
 

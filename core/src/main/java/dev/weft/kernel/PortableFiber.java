@@ -11,13 +11,15 @@ final class PortableFiber extends Fiber {
    */
   private static final ThreadLocal<PortableFiber> CURRENT = new ThreadLocal<>();
 
+  private final Runnable body;
   private @Nullable Thread thread;
   private volatile boolean turn;
   private boolean suspended;
   private boolean away;
 
   PortableFiber(Loop loop, Object owner, Runnable body) {
-    super(loop, owner, body);
+    super(loop, owner);
+    this.body = body;
   }
 
   static @Nullable PortableFiber ofCaller() {
@@ -51,7 +53,7 @@ final class PortableFiber extends Fiber {
 
   private void live() {
     CURRENT.set(this);
-    runBody();
+    body.run();
     giveTurn();
   }
 

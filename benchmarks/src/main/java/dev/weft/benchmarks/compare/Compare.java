@@ -1,0 +1,110 @@
+package dev.weft.benchmarks.compare;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Measures Weft beside its peers. In every round each workload is run by one peer after the other,
+ * a process for each, so that a slow minute of the machine is a slow minute for all.
+ */
+final class Compare {
+  private static final long PATIENCE_MINUTES = 10;
+
+  private final Site site;
+  private final Options options;
+  private final Map<String, Map<Peer, Samples>> samples = new LinkedHashMap<>();
+
+  private Compare(Site site, Options options) {
+    this.site = site;
+    this.options = options;
+  }
+
+  /** {@code Compare HOME PYTHON [core] [--rounds N] [--seconds S] [WORKLOAD…]}. */
+  static void main(String[] args) throws Exception {
+    var site = Site.at(Path.of(args[0]), args[1]);
+    var options = Options.of(List.of(args).subList(2, args.length));
+    var compare = new Compare(site, options);
+    compare.plan();
+    compare.measure();
+    var startUp = options.wants("hello") ? StartUp.measure(site) : new TreeMap<String, Samples>();
+    var report = new Report(site, options, compare.samples, startUp).text();
+    System.out.print(report);
+    if (options.workloads().isEmpty()) {
+      Files.writeString(site.home().resolve("RESULTS.md"), report);
+    }
+  }
+
+  private void plan() {
+    for (var row : Targets.ROWS) {
+      plan(row.workload(), EnumSet.of(Peer.NATIVE, Peer.PORTABLE, row.peer()));
+    }
+    for (var cost : Targets.GROWTH) {
+      for (var size : cost.sizes()) {
+        plan(cost.workload() + "_" + size, EnumSet.of(Peer.NATIVE, Peer.PORTABLE));
+      }
+    }
+    plan(Targets.MEMORY, EnumSet.of(Peer.NATIVE, Peer.PORTABLE));
+    for (var peer : Peer.values()) {
+      if (!peer.missing(site).isEmpty()) {
+        say("skipped: " + peer.title + ", " + peer.missing(site));
+      }
+    }
+  }
+
+  private void plan(String workload, Set<Peer> peers) {
+    if (options.wants(workload)) {
+      var row = samples.computeIfAbsent(workload, _ -> new TreeMap<>());
+      for (var peer : peers) {
+        if (peer.missing(site).isEmpty()) {
+          row.computeIfAbsent(peer, _ -> new Samples());
+        }
+      }
+    }
+  }
+
+  private void measure() throws IOException, InterruptedException {
+    for (var round = 1; round <= options.rounds(); round++) {
+      for (var row : samples.entrySet()) {
+        for (var peer : row.getValue().entrySet()) {
+          var value = run(peer.getKey(), row.getKey());
+          peer.getValue().add(value);
+          say("round %d  %s  %s  %.1f".formatted(round, row.getKey(), peer.getKey().title, value));
+        }
+      }
+    }
+  }
+
+  /** Returns the figure that the peer's process prints, or NaN if it fails. */
+  private double run(Peer peer, String workload) throws IOException, InterruptedException {
+    var command = peer.command(site, workload, options.warmUp(), options.seconds());
+    var process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.PIPE).start();
+    var errors = new ArrayList<String>();
+    var reader =
+        Thread.startVirtualThread(() -> process.errorReader().lines().forEach(errors::add));
+    if (!process.waitFor(PATIENCE_MINUTES, TimeUnit.MINUTES)) {
+      process.destroyForcibly().waitFor();
+    }
+    reader.join();
+    for (var line : process.inputReader().lines().toList()) {
+      if (line.startsWith(workload + " ") && process.exitValue() == 0) {
+        return Double.parseDouble(line.substring(workload.length() + 1));
+      }
+    }
+    say("failed: " + String.join(" ", command));
+    errors.stream().limit(20).forEach(Compare::say);
+    return Double.NaN;
+  }
+
+  static void say(String line) {
+    System.err.println(line);
+  }
+}

@@ -1,0 +1,62 @@
+package dev.weft.benchmarks.compare;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * Where the peers are on this machine.
+ *
+ * @param home the benchmarks' directory
+ * @param python the interpreter, or nothing
+ * @param jars our jars and the Kotlin peer's
+ */
+record Site(Path home, String python, List<Path> jars) {
+  static Site at(Path home, String python) throws IOException {
+    var jars = new ArrayList<Path>();
+    for (var directory : List.of(home.resolve("target"), home.resolve("target/lib"))) {
+      try (var files = Files.list(directory)) {
+        files.filter(file -> file.toString().endsWith(".jar")).sorted().forEach(jars::add);
+      }
+    }
+    return new Site(home, python, List.copyOf(jars));
+  }
+
+  String java() {
+    return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+  }
+
+  String script(String name) {
+    return home.resolve("src/main/python").resolve(name).toString();
+  }
+
+  /** Returns the versions of the Kotlin peer's jars, or nothing if there are none. */
+  String kotlin() {
+    var coroutines = version("kotlinx-coroutines-core-jvm-");
+    return coroutines.isEmpty() ? "" : coroutines + ", Kotlin " + version("kotlin-stdlib-");
+  }
+
+  String classPath(Peer peer) {
+    return jars.stream()
+        .filter(jar -> name(jar).startsWith("weft-") || peer == Peer.KOTLIN)
+        .map(Path::toString)
+        .collect(Collectors.joining(File.pathSeparator));
+  }
+
+  private String version(String artifact) {
+    return jars.stream()
+        .map(Site::name)
+        .filter(name -> name.startsWith(artifact))
+        .map(name -> name.substring(artifact.length(), name.length() - ".jar".length()))
+        .findFirst()
+        .orElse("");
+  }
+
+  private static String name(Path jar) {
+    return String.valueOf(jar.getFileName());
+  }
+}

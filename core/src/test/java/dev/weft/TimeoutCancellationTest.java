@@ -1,0 +1,260 @@
+package dev.weft;
+
+import static dev.weft.Asyncio.await;
+import static dev.weft.Asyncio.createTask;
+import static dev.weft.Asyncio.millis;
+import static dev.weft.Asyncio.seconds;
+import static dev.weft.Asyncio.sleep;
+import static dev.weft.Asyncio.timeout;
+import static dev.weft.Asyncio.yieldNow;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeoutException;
+import org.junit.jupiter.api.Test;
+
+/** Timeouts in timeouts, and timeouts together with cancellations: whose is which. */
+class TimeoutCancellationTest {
+  private final Trace trace = new Trace();
+
+  private static Duration now() {
+    return EventLoop.running().time();
+  }
+
+  // test_timeouts: test_nested_timeouts
+  @Test
+  void ofTwoTimeoutsAtOneMomentTheOuterOneTimesOut() {
+    TestLoop.run(
+        () -> {
+          List<Timeout> scopes = new ArrayList<>();
+          Throwable thrown =
+              catchThrowable(
+                  () ->
+                      Timeout.runAt(
+                          seconds(1),
+                          outer -> {
+                            scopes.add(outer);
+                            try {
+                              Timeout.runAt(
+                                  seconds(1),
+                                  inner -> {
+                                    scopes.add(inner);
+                                    sleep(seconds(10));
+                                  });
+                            } catch (CancelledError e) {
+                              trace.record("the inner one lets the cancellation pass");
+                              throw e;
+                            }
+                          }));
+          assertThat(thrown).isInstanceOf(TimeoutException.class);
+          assertThat(scopes).hasSize(2).allMatch(Timeout::isExpired);
+          assertThat(trace.events()).hasSize(1);
+          assertThat(Task.current().cancelling()).isZero();
+        });
+  }
+
+  // test_timeouts: test_nested_timeouts_concurrent
+  @Test
+  void theOuterTimeoutPassesThroughTheInnerOne() {
+    TestLoop.run(
+        () -> {
+          Throwable thrown =
+              catchThrowable(
+                  () ->
+                      timeout(
+                          millis(2),
+                          () -> {
+                            Throwable inner =
+                                catchThrowable(
+                                    () -> timeout(millis(100), () -> sleep(seconds(1))));
+                            assertThat(inner).isInstanceOf(CancelledError.class);
+                            throw inner;
+                          }));
+          assertThat(thrown).isInstanceOf(TimeoutException.class);
+          assertThat(now()).isEqualTo(millis(2));
+        });
+  }
+
+  // test_timeouts: test_nested_timeouts_loop_busy
+  @Test
+  void afterTheInnerTimeoutTheOuterOneStillExpires() {
+    TestLoop.run(
+        () -> {
+          Throwable thrown =
+              catchThrowable(
+                  () ->
+                      timeout(
+                          millis(100),
+                          () -> {
+                            assertThatThrownBy(() -> timeout(millis(10), () -> sleep(seconds(1))))
+                                .isInstanceOf(TimeoutException.class);
+                            assertThat(now()).isEqualTo(millis(10));
+                            sleep(seconds(10));
+                          }));
+          assertThat(thrown).isInstanceOf(TimeoutException.class);
+          assertThat(now()).isEqualTo(millis(100));
+          assertThat(Task.current().cancelling()).isZero();
+        });
+  }
+
+  // test_timeouts: test_nested_timeout_in_finally
+  @Test
+  void aTimeoutInTheCleanUpOfATimeoutIsOneOfItsOwn() {
+    TestLoop.run(
+        () -> {
+          Throwable thrown =
+              catchThrowable(
+                  () ->
+                      timeout(
+                          seconds(1),
+                          () -> {
+                            try {
+                              sleep(seconds(10));
+                            } finally {
+                              assertThatThrownBy(() -> timeout(seconds(1), () -> sleep(seconds(9))))
+                                  .isInstanceOf(TimeoutException.class)
+                                  .hasCauseInstanceOf(CancelledError.class);
+                              trace.record("cleaned up");
+                            }
+                          }));
+          assertThat(thrown)
+              .isInstanceOf(TimeoutException.class)
+              .hasCauseInstanceOf(CancelledError.class);
+          assertThat(trace.events()).containsExactly("cleaned up");
+          assertThat(now()).isEqualTo(seconds(2));
+        });
+  }
+
+  // test_timeouts: test_foreign_cancel_doesnt_timeout_if_not_expired
+  @Test
+  void aCancellationFromElsewhereIsNoTimeout() {
+    TestLoop.run(
+        () -> {
+          Timeout[] scopes = new Timeout[1];
+          Task<Void> task =
+              createTask(
+                  () ->
+                      Timeout.run(
+                          seconds(10),
+                          scope -> {
+                            scopes[0] = scope;
+                            Task.current().cancel();
+                            sleep(seconds(20));
+                          }));
+          assertThatThrownBy(() -> await(task)).isInstanceOf(CancelledError.class);
+          assertThat(scopes[0].isExpired()).isFalse();
+          assertThat(now()).isZero();
+        });
+  }
+
+  @Test
+  void aCancellationThatComesWithTheTimeoutIsACancellation() {
+    TestLoop.run(
+        () -> {
+          Task<Void> task =
+              createTask(
+                  () -> {
+                    timeout(seconds(1), () -> sleep(seconds(10)));
+                    trace.record("went on");
+                  });
+          sleep(seconds(1)); // its timer was set first, so the timeout is on its way after this
+          task.cancel("from outside");
+          assertThatThrownBy(() -> await(task)).isInstanceOf(CancelledError.class);
+          assertThat(task.cancelling()).isEqualTo(1);
+          assertThat(trace.events()).isEmpty();
+        });
+  }
+
+  // test_timeouts: test_timeout_after_cancellation
+  @Test
+  void aTimeoutWorksInATaskThatHasRefusedACancellation() {
+    TestLoop.run(
+        () -> {
+          Task<Throwable> task =
+              createTask(
+                  () -> {
+                    Task.current().cancel();
+                    assertThatThrownBy(() -> sleep(seconds(1))).isInstanceOf(CancelledError.class);
+                    return catchThrowable(() -> timeout(Duration.ZERO, () -> sleep(seconds(1))));
+                  });
+          assertThat(await(task)).isInstanceOf(TimeoutException.class);
+          assertThat(task.cancelling()).isEqualTo(1);
+        });
+  }
+
+  // test_timeouts: test_cancel_in_timeout_after_cancellation
+  @Test
+  void aSecondCancellationInATimeoutIsNoTimeout() {
+    TestLoop.run(
+        () -> {
+          Task<Throwable> task =
+              createTask(
+                  () -> {
+                    Task.current().cancel();
+                    assertThatThrownBy(() -> sleep(seconds(1))).isInstanceOf(CancelledError.class);
+                    return catchThrowable(
+                        () ->
+                            timeout(
+                                seconds(1),
+                                () -> {
+                                  Task.current().cancel();
+                                  sleep(seconds(2));
+                                }));
+                  });
+          assertThat(await(task)).isInstanceOf(CancelledError.class);
+          assertThat(task.cancelling()).isEqualTo(2);
+          assertThat(now()).isZero();
+        });
+  }
+
+  @Test
+  void aTaskCancelledBeforehandIsCancelledInTheBlock() {
+    TestLoop.run(
+        () -> {
+          Task<Void> task =
+              createTask(
+                  () -> {
+                    Task.current().cancel("early");
+                    timeout(seconds(1), () -> sleep(seconds(10)));
+                  });
+          assertThatThrownBy(() -> await(task))
+              .isInstanceOf(CancelledError.class)
+              .hasMessage("early");
+          assertThat(now()).isZero();
+        });
+  }
+
+  // Weft's rule: the sleep was over when the timeout came, so the body goes on and ends in time.
+  @Test
+  void aBodyThatIsWokenInTheIterationOfItsTimeoutAndEndsIsInTime() throws TimeoutException {
+    TestLoop.run(
+        () -> {
+          String value =
+              timeout(
+                  seconds(2),
+                  () -> {
+                    sleep(seconds(1));
+                    Timeout inner = Timeout.call(seconds(1), scope -> sleepIn(scope));
+                    assertThat(inner.isExpired()).isTrue();
+                    return "in time";
+                  });
+          assertThat(value).isEqualTo("in time");
+          assertThat(Task.current().cancelling()).isZero();
+          yieldNow();
+          sleep(seconds(1));
+        });
+  }
+
+  private static Timeout sleepIn(Timeout scope) {
+    sleep(millis(500));
+    scope.reschedule(seconds(2.5));
+    Future<Void> future = Future.create();
+    EventLoop.running().callAt(seconds(2.5), () -> future.setResult(null));
+    await(future);
+    return scope;
+  }
+}
