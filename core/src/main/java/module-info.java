@@ -7,7 +7,7 @@
 @org.jspecify.annotations.NullMarked
 module dev.weft.core {
   requires jdk.unsupported;
-  requires static transitive org.jspecify;
+  requires static org.jspecify;
 
   exports dev.weft;
   exports dev.weft.sync;

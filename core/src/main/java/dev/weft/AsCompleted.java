@@ -24,12 +24,13 @@ final class AsCompleted<F extends Future<?>> implements Iterator<F> {
   private boolean timedOut;
 
   AsCompleted(Collection<? extends F> futures, @Nullable Duration limit) {
-    pending = new LinkedHashSet<>(futures);
+    pending = new LinkedHashSet<>(Waits.required(futures));
+    pending.forEach(future -> Waits.requireSameLoop(future, loop));
     left = pending.size();
     for (F future : pending) {
       future.whenDone(any -> completed(future));
     }
-    alarm = limit == null || left == 0 ? null : Alarm.set(loop, loop.deadline(limit), this::expire);
+    alarm = limit == null || left == 0 ? null : Alarm.set(loop, LoopTime.deadline(loop, limit), this::expire);
   }
 
   private void completed(F future) {

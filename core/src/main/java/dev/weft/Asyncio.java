@@ -121,8 +121,8 @@ public final class Asyncio {
   /** Suspends for {@code duration}; for one that is not positive, as {@link #yieldNow}. */
   public static void sleep(Duration duration) {
     Task<?> task = Task.current();
-    if (duration.isPositive()) {
-      Sleep.until(task, task.loop.deadline(duration));
+    if (required(duration).isPositive()) {
+      Sleep.until(task, LoopTime.deadline(task.loop, duration));
     } else {
       task.yieldNow();
     }
@@ -216,7 +216,7 @@ public final class Asyncio {
   /** Suspends until all are done, or the limit is over; then some are pending. */
   public static <F extends Future<?>> Waited<F> waitAll(
       Collection<? extends F> futures, Duration limit) {
-    return Waits.ALL.await(futures, limit);
+    return Waits.ALL.await(futures, required(limit));
   }
 
   /** Suspends until at least one is done. */
@@ -227,7 +227,7 @@ public final class Asyncio {
   /** Suspends until at least one is done, or the limit is over. */
   public static <F extends Future<?>> Waited<F> waitFirst(
       Collection<? extends F> futures, Duration limit) {
-    return Waits.FIRST.await(futures, limit);
+    return Waits.FIRST.await(futures, required(limit));
   }
 
   /** Suspends until one has failed (a cancelled one has not), or all are done. */
@@ -239,7 +239,7 @@ public final class Asyncio {
   /** Suspends until one has failed, or all are done, or the limit is over. */
   public static <F extends Future<?>> Waited<F> waitFirstException(
       Collection<? extends F> futures, Duration limit) {
-    return Waits.FIRST_EXCEPTION.await(futures, limit);
+    return Waits.FIRST_EXCEPTION.await(futures, required(limit));
   }
 
   /** Returns the futures in the order in which they are done; its iterator suspends. */
@@ -255,7 +255,7 @@ public final class Asyncio {
    */
   public static <F extends Future<?>> Iterable<F> asCompleted(
       Collection<? extends F> futures, Duration limit) throws TimeoutException {
-    var completed = new AsCompleted<F>(futures, limit);
+    var completed = new AsCompleted<F>(futures, required(limit));
     return () -> completed;
   }
 
@@ -347,5 +347,9 @@ public final class Asyncio {
   @SuppressWarnings("varargs")
   public static <T> T race(Block.Call<? extends T, ?>... bodies) {
     return Race.run(Coroutine.ofCalls(bodies));
+  }
+
+  private static Duration required(Duration duration) {
+    return Objects.requireNonNull(duration, "a duration is required, not null");
   }
 }

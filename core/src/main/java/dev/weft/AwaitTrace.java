@@ -19,9 +19,19 @@ final class AwaitTrace {
     }
     StackTraceElement[] failed = trimmed(own);
     StackTraceElement[] awaiting = trimmed(new Throwable().getStackTrace());
+    if (endsWith(failed, awaiting)) {
+      return; // awaited here before
+    }
     StackTraceElement[] both = Arrays.copyOf(failed, failed.length + awaiting.length - 2);
     System.arraycopy(awaiting, 2, both, failed.length, awaiting.length - 2); // not extend, awaitBy
     error.setStackTrace(both);
+  }
+
+  private static boolean endsWith(StackTraceElement[] failed, StackTraceElement[] awaiting) {
+    int length = awaiting.length - 2;
+    return failed.length >= length
+        && Arrays.equals(
+            failed, failed.length - length, failed.length, awaiting, 2, awaiting.length);
   }
 
   /** Returns the part of a stack that is the program's, without what runs a fiber below it. */

@@ -1,5 +1,6 @@
 package dev.weft;
 
+import dev.weft.kernel.Inbox;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -15,31 +16,36 @@ final class Bridge {
 
   /** Suspends the current task until {@code stage} is complete. */
   static <T> T await(CompletionStage<T> stage) {
+    Objects.requireNonNull(stage, "a stage is required, not null");
     Task<?> task = Task.current();
     Future<T> future = new Future<>(task.loop);
     var outside = new Outside(task.loop);
-    var _ =
-        stage.whenComplete((value, error) ->
-            outside.arrive(() -> {
-              if (!future.isDone()) {
-                settle(future, value, error);
-              }
-            }));
     try {
+      var _ =
+          stage.whenComplete((value, error) ->
+              outside.arrive(() -> {
+                if (!future.isDone()) {
+                  settle(future, value, error);
+                }
+              }));
       return future.awaitBy(task);
     } finally {
+      outside.end();
       if (future.isCancelled()) {
-        outside.end();
         cancel(stage);
       }
     }
   }
 
   private static void cancel(CompletionStage<?> stage) {
-    if (stage instanceof java.util.concurrent.Future<?> itself) {
-      itself.cancel(true);
-    } else {
-      stage.toCompletableFuture().cancel(true);
+    try {
+      if (stage instanceof java.util.concurrent.Future<?> itself) {
+        itself.cancel(true);
+      } else {
+        stage.toCompletableFuture().cancel(true);
+      }
+    } catch (UnsupportedOperationException cannotBeCancelled) {
+      return; // it goes on, and its result is dropped
     }
   }
 
@@ -56,6 +62,7 @@ final class Bridge {
 
   /** Suspends the current task until {@code future} is done; waits for it off the loop. */
   static <T> T await(java.util.concurrent.Future<T> future) {
+    Objects.requireNonNull(future, "a future is required, not null");
     Task<?> task = Task.current();
     try {
       Block.Call<T, Exception> get = future::get;
@@ -100,18 +107,32 @@ final class Bridge {
     Coroutine<T> coroutine = Asyncio.coroutine(body);
     Context context = Context.copy();
     var mirror = new CompletableFuture<T>();
-    boolean accepted =
-        loop.post(() -> {
-          if (!mirror.isDone()) {
-            Task<T> task = loop.startTask(null, coroutine, context);
-            task.whenDone(done -> complete(mirror, done));
-            cancelThrough(mirror, task);
-          }
-        });
-    if (!accepted) {
+    if (!loop.post(new Submission<>(loop, coroutine, context, mirror))) {
       throw EventLoop.isClosedError();
     }
     return mirror;
+  }
+
+  /** A body on its way to a loop. */
+  private record Submission<T>(
+      EventLoop loop, Coroutine<T> coroutine, Context context, CompletableFuture<T> mirror)
+      implements Inbox.Droppable {
+    @Override
+    public void run() {
+      if (mirror.isDone()) {
+        coroutine.discard();
+        return;
+      }
+      Task<T> task = loop.startTask(null, coroutine, context);
+      task.whenDone(done -> complete(mirror, done));
+      cancelThrough(mirror, task);
+    }
+
+    @Override
+    public void dropped() {
+      coroutine.discard();
+      mirror.cancel(false);
+    }
   }
 
   static <T> Future<T> runInExecutor(

@@ -1,6 +1,7 @@
 package dev.weft;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CancelScope {
   private final Task<?> task = Task.current();
-  private final int cancellingBefore = task.cancelling();
+  private final int cancellingBefore = task.cancellation().delivered();
   final int depth;
   @Nullable CancelScope outer;
   private @Nullable Alarm alarm;
@@ -21,8 +22,8 @@ public final class CancelScope {
   private boolean left;
 
   private CancelScope() {
-    depth = task.shields().enter();
-    task.shields().push(this);
+    depth = task.cancellation().enter();
+    task.cancellation().push(this);
   }
 
   /** Runs {@code body}; returns normally also if it was left since this scope was cancelled. */
@@ -38,8 +39,9 @@ public final class CancelScope {
 
   /** Runs {@code body} with a limit; returns whether it was not left because of that. */
   static <X extends Throwable> boolean finishes(Duration limit, Block.Run<X> body) throws X {
+    Objects.requireNonNull(body, "a body is required, not null");
     var scope = new CancelScope();
-    scope.expireAt(scope.task.loop.deadline(limit));
+    scope.expireAt(LoopTime.deadline(scope.task.loop, limit));
     scope.around(Block.calling((CancelScope inside) -> body.run()));
     return !scope.left;
   }
@@ -47,8 +49,9 @@ public final class CancelScope {
   /** Runs {@code body} with a limit; returns its value, or empty if it was left. */
   static <T, X extends Throwable> Optional<T> valueIn(Duration limit, Block.Call<T, X> body)
       throws X {
+    Objects.requireNonNull(body, "a body is required, not null");
     var scope = new CancelScope();
-    scope.expireAt(scope.task.loop.deadline(limit));
+    scope.expireAt(LoopTime.deadline(scope.task.loop, limit));
     return Optional.ofNullable(scope.around(inside -> body.call()));
   }
 
@@ -72,7 +75,7 @@ public final class CancelScope {
     Alarm.clear(task.loop, alarm);
     alarm = null;
     if (deadline != null) {
-      expireAt(EventLoop.nanos(deadline));
+      expireAt(LoopTime.nanos(deadline));
     }
   }
 
@@ -86,7 +89,7 @@ public final class CancelScope {
    */
   public void setShielded(boolean shielded) {
     this.shielded = shielded;
-    task.shields().release();
+    task.cancellation().release();
   }
 
   boolean isShielded() {
@@ -114,9 +117,9 @@ public final class CancelScope {
   private boolean leave(boolean delivered) {
     ended = true;
     Alarm.clear(task.loop, alarm);
-    task.shields().leave();
-    boolean mine = cancelled && task.takeBack(cancellingBefore, delivered);
-    task.shields().pop(this);
+    task.cancellation().leave();
+    boolean mine = cancelled && task.cancellation().takeBack(cancellingBefore, delivered);
+    task.cancellation().pop(this);
     return mine;
   }
 }

@@ -3,6 +3,7 @@ package dev.weft;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,6 +58,7 @@ public final class Context {
    * @throws IllegalStateException if this context is being run already
    */
   public <T, X extends Throwable> T run(Block.Call<T, X> body) throws X {
+    Objects.requireNonNull(body, "a body is required, not null");
     if (entered) {
       throw new IllegalStateException("the context is entered already: run a copy of it");
     }

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -84,6 +85,11 @@ public final class EventLoop implements Executor, AutoCloseable {
    * @throws IllegalStateException if it is closed or running, or another loop runs the caller
    */
   public void runForever() {
+    requireIdle();
+    kernel.run();
+  }
+
+  private void requireIdle() {
     requireOpen();
     if (isRunning()) {
       throw new IllegalStateException("this event loop is already running");
@@ -92,7 +98,6 @@ public final class EventLoop implements Executor, AutoCloseable {
       throw new IllegalStateException(
           "cannot run an event loop while another one is running here: await the work instead");
     }
-    kernel.run();
   }
 
   /** Runs this loop until {@code body}, as a task, is done. */
@@ -102,7 +107,7 @@ public final class EventLoop implements Executor, AutoCloseable {
 
   /** Runs this loop until {@code body}, as a task, is done; returns its value. */
   public <T, X extends Throwable> T runUntilComplete(Block.Call<T, X> body) throws X {
-    requireOpen();
+    requireIdle();
     return runUntilComplete(createTask(body));
   }
 
@@ -112,7 +117,11 @@ public final class EventLoop implements Executor, AutoCloseable {
    * @throws IllegalStateException if the loop was stopped before
    */
   public <T> T runUntilComplete(Awaitable<T> awaitable) {
-    requireOpen();
+    Objects.requireNonNull(awaitable, "an awaitable is required, not null");
+    if (awaitable instanceof Future<T> future) {
+      requireOwn(future);
+    }
+    requireIdle();
     Future<T> future = future(awaitable);
     Consumer<Future<T>> stop = done -> stop();
     future.whenDone(stop);
@@ -157,8 +166,7 @@ public final class EventLoop implements Executor, AutoCloseable {
 
   /** Has {@code callback} called in the next iteration, in a copy of the current context. */
   public Handle callSoon(Runnable callback) {
-    requireOpen();
-    checkThread();
+    requireUsable();
     var handle = new Handle(this, callback);
     kernel.ready(handle::fire);
     return handle;
@@ -175,16 +183,14 @@ public final class EventLoop implements Executor, AutoCloseable {
 
   /** Has {@code callback} called when {@code delay} has passed; one that is not positive has. */
   public TimerHandle callLater(Duration delay, Runnable callback) {
-    requireOpen();
-    checkThread();
-    return new TimerHandle(this, callback, deadline(delay));
+    requireUsable();
+    return new TimerHandle(this, callback, LoopTime.deadline(this, delay));
   }
 
   /** Has {@code callback} called when {@link #time} shows {@code when}. */
   public TimerHandle callAt(Duration when, Runnable callback) {
-    requireOpen();
-    checkThread();
-    return new TimerHandle(this, callback, nanos(when));
+    requireUsable();
+    return new TimerHandle(this, callback, LoopTime.nanos(when));
   }
 
   /** Returns the time on this loop's clock, which started at zero and never goes back. */
@@ -194,21 +200,25 @@ public final class EventLoop implements Executor, AutoCloseable {
 
   /** Creates a task of this loop; see {@link Asyncio#createTask(Block.Run)}. */
   public Task<Void> createTask(Block.Run<?> body) {
+    requireUsable();
     return createTask(Asyncio.coroutine(body));
   }
 
   /** Creates a task of this loop; see {@link Asyncio#createTask(Block.Run)}. */
   public <T> Task<T> createTask(Block.Call<? extends T, ?> body) {
+    requireUsable();
     return createTask(Asyncio.coroutine(body));
   }
 
   /** Creates a named task of this loop; see {@link Asyncio#createTask(Block.Run)}. */
   public Task<Void> createTask(String name, Block.Run<?> body) {
+    requireUsable();
     return startTask(name, Asyncio.coroutine(body), Context.copy());
   }
 
   /** Creates a named task of this loop; see {@link Asyncio#createTask(Block.Run)}. */
   public <T> Task<T> createTask(String name, Block.Call<? extends T, ?> body) {
+    requireUsable();
     return startTask(name, Asyncio.coroutine(body), Context.copy());
   }
 
@@ -220,8 +230,7 @@ public final class EventLoop implements Executor, AutoCloseable {
   }
 
   <T> Task<T> startTask(@Nullable String name, Coroutine<T> coroutine, Context context) {
-    requireOpen();
-    checkThread();
+    requireUsable();
     return new Task<>(this, name, coroutine, context);
   }
 
@@ -252,8 +261,7 @@ public final class EventLoop implements Executor, AutoCloseable {
 
   /** Has {@code executor} run {@code body}; cancelling the future does not stop it. */
   public <T> Future<T> runInExecutor(Executor executor, Block.Call<? extends T, ?> body) {
-    requireOpen();
-    checkThread();
+    requireUsable();
     return Bridge.runInExecutor(this, executor, body);
   }
 
@@ -274,7 +282,7 @@ public final class EventLoop implements Executor, AutoCloseable {
 
   /** Sets from when on debug mode reports a step or callback as slow; 100 ms at first. */
   public void setSlowCallbackDuration(Duration duration) {
-    slowSteps.setThreshold(nanos(duration));
+    slowSteps.setThreshold(LoopTime.nanos(duration));
   }
 
   /**
@@ -289,21 +297,34 @@ public final class EventLoop implements Executor, AutoCloseable {
     signals.add(signal, handler);
   }
 
-  /** Calls {@code command} in the next iteration; from any thread. */
+  /**
+   * Calls {@code command} in the next iteration; from any thread.
+   *
+   * @throws RejectedExecutionException if this loop is closed
+   */
   @Override
   public void execute(Runnable command) {
-    var _ = callSoonThreadsafe(command);
+    try {
+      var _ = callSoonThreadsafe(command);
+    } catch (IllegalStateException closedLoop) {
+      throw new RejectedExecutionException(closedLoop.getMessage(), closedLoop);
+    }
   }
 
   /** Returns {@code awaitable} itself, or a new task that runs it: ensure_future. */
   <T> Future<T> future(Awaitable<T> awaitable) {
     return switch (Objects.requireNonNull(awaitable, "an awaitable is required, not null")) {
       case Coroutine<T> coroutine -> createTask(coroutine);
-      case Future<T> future when future.loop == this -> future;
-      case Future<T> future ->
-          throw new IllegalStateException(
-              future.describe() + " belongs to a different loop: await it there");
+      case Future<T> future -> requireOwn(future);
     };
+  }
+
+  private <T> Future<T> requireOwn(Future<T> future) {
+    if (future.loop != this) {
+      throw new IllegalStateException(
+          future.describe() + " belongs to a different loop: await it there");
+    }
+    return future;
   }
 
   /** Calls {@code callback} in {@code context}, or in none; what it throws is reported. */
@@ -340,22 +361,6 @@ public final class EventLoop implements Executor, AutoCloseable {
     return tasks;
   }
 
-  long deadline(Duration delay) {
-    try {
-      return Math.addExact(kernel.time(), nanos(delay));
-    } catch (ArithmeticException never) {
-      return Long.MAX_VALUE;
-    }
-  }
-
-  static long nanos(Duration duration) {
-    try {
-      return duration.toNanos();
-    } catch (ArithmeticException tooLong) {
-      return duration.isNegative() ? Long.MIN_VALUE / 2 : Long.MAX_VALUE;
-    }
-  }
-
   /** In debug mode, throws if the caller is on another thread than the running loop. */
   void checkThread() {
     if (debug && isRunning() && runningOrNull() != this) {
@@ -364,6 +369,11 @@ public final class EventLoop implements Executor, AutoCloseable {
               + Thread.currentThread().getName()
               + ", which does not run this loop: use callSoonThreadsafe or submit");
     }
+  }
+
+  private void requireUsable() {
+    requireOpen();
+    checkThread();
   }
 
   private void requireOpen() {

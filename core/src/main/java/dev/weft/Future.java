@@ -1,8 +1,11 @@
 package dev.weft;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +29,7 @@ public sealed class Future<T> implements Awaitable<T>, Waiting permits Task, Gat
 
   final EventLoop loop;
   private byte state = PENDING;
+  private boolean describing;
   private @Nullable Object value;
   private @Nullable Object waiters;
   private final @Nullable String created;
@@ -77,10 +81,11 @@ public sealed class Future<T> implements Awaitable<T>, Waiting permits Task, Gat
    */
   @Override
   public boolean cancel(@Nullable String message) {
+    loop.checkThread();
     if (state != PENDING) {
+      markRead();
       return false;
     }
-    loop.checkThread();
     finish(CANCELLED, message);
     return true;
   }
@@ -123,7 +128,7 @@ public sealed class Future<T> implements Awaitable<T>, Waiting permits Task, Gat
         markRead();
         yield (Throwable) value;
       }
-      case CANCELLED -> throw cancellation();
+      case CANCELLED -> throw cancelledError();
       default ->
           throw new InvalidStateException(
               "the future is not done yet: await it, or ask isDone() first");
@@ -143,19 +148,23 @@ public sealed class Future<T> implements Awaitable<T>, Waiting permits Task, Gat
 
   /** Removes all registrations of {@code callback}; returns how many there were. */
   public int removeDoneCallback(Consumer<? super Future<T>> callback) {
+    loop.checkThread();
     if (state != PENDING || waiters == null) {
       return 0;
     }
+    // Compared first and removed afterwards: an equals of the program's may change the list.
+    Set<Object> matching = Collections.newSetFromMap(new IdentityHashMap<>());
+    for (Object waiter : waiters instanceof List<?> list ? list.toArray() : new Object[] {waiters}) {
+      if (Callback.isOf(waiter, callback)) {
+        matching.add(waiter);
+      }
+    }
     if (waiters instanceof List<?> list) {
-      int before = list.size();
-      list.removeIf(waiter -> Callback.isOf(waiter, callback));
-      return before - list.size();
-    }
-    if (Callback.isOf(waiters, callback)) {
+      list.removeIf(matching::contains);
+    } else if (matching.contains(waiters)) {
       waiters = null;
-      return 1;
     }
-    return 0;
+    return matching.size();
   }
 
   /**
@@ -163,6 +172,7 @@ public sealed class Future<T> implements Awaitable<T>, Waiting permits Task, Gat
    * one.
    */
   public CompletableFuture<T> toCompletableFuture() {
+    loop.checkThread();
     return Bridge.toCompletableFuture(this);
   }
 
@@ -174,12 +184,19 @@ public sealed class Future<T> implements Awaitable<T>, Waiting permits Task, Gat
   /** Suspends {@code task} until this future is done; then its value, or its failure thrown. */
   T awaitBy(Task<?> task) {
     if (state == PENDING) {
+      if (task == this) {
+        throw new IllegalStateException(
+            describe() + " cannot await itself: it would wait for ever");
+      }
       if (task.loop != loop) {
         throw new IllegalStateException(
             describe() + " belongs to a different loop: await it there, or use loop.submit(…)");
       }
       addWaiter(task);
       task.suspendOn(this);
+      if (state == PENDING) {
+        throw task.cancellation().error(); // out of a cycle of tasks that await each other
+      }
       if (state == CANCELLED || value instanceof CancelledError) {
         task.cancellationArrived();
       }
@@ -265,7 +282,7 @@ public sealed class Future<T> implements Awaitable<T>, Waiting permits Task, Gat
   }
 
   /** Returns the error that says it was cancelled; the first caller gets the original one. */
-  CancelledError cancellation() {
+  CancelledError cancelledError() {
     if (value instanceof CancelledError original) {
       value = original.getMessage();
       return original;
@@ -304,11 +321,28 @@ public sealed class Future<T> implements Awaitable<T>, Waiting permits Task, Gat
     String how =
         switch (state) {
           case PENDING -> "pending";
-          case FINISHED -> "result=" + value;
-          case FAILED -> "exception=" + value;
+          case FINISHED -> "result=" + describeValue();
+          case FAILED -> "exception=" + describeValue();
           default -> "cancelled";
         };
-    return getClass().getSimpleName() + "[" + how + "]";
+    return getClass().getSimpleName() + "[" + label() + how + "]";
+  }
+
+  /** Returns what stands before the state in {@link #toString}. */
+  String label() {
+    return "";
+  }
+
+  private String describeValue() {
+    if (describing) {
+      return "..."; // the value contains this future
+    }
+    describing = true;
+    try {
+      return String.valueOf(value);
+    } finally {
+      describing = false;
+    }
   }
 
   /** A registered callback, and the ready entry that calls it. */

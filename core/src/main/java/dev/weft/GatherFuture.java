@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,7 @@ final class GatherFuture<C, R> extends Future<List<R>> {
   private final boolean failFast;
   private int unfinished;
   private boolean cancelRequested;
+  private @Nullable String cancelMessage;
 
   private GatherFuture(
       EventLoop loop,
@@ -49,6 +51,7 @@ final class GatherFuture<C, R> extends Future<List<R>> {
       Collection<? extends Awaitable<? extends C>> awaitables,
       Function<Future<? extends C>, R> read,
       boolean failFast) {
+    Objects.requireNonNull(awaitables, "a collection of awaitables is required, not null");
     EventLoop loop = EventLoop.running();
     var distinct = new IdentityHashMap<Awaitable<?>, Future<? extends C>>();
     List<Future<? extends C>> children = new ArrayList<>(awaitables.size());
@@ -91,7 +94,7 @@ final class GatherFuture<C, R> extends Future<List<R>> {
       return;
     }
     if (failFast && !isSuccess(child)) {
-      fail(child.isCancelled() ? child.cancellation() : failureOf(child));
+      fail(child.isCancelled() ? child.cancelledError() : failureOf(child));
     } else if (unfinished == 0) {
       finishAll(child);
     }
@@ -103,7 +106,7 @@ final class GatherFuture<C, R> extends Future<List<R>> {
       results.add(read.apply(child));
     }
     if (cancelRequested) {
-      fail(last.isCancelled() ? last.cancellation() : new CancelledError());
+      fail(last.isCancelled() ? last.cancelledError() : new CancelledError(cancelMessage));
     } else {
       finishWith(results);
     }
@@ -127,7 +130,10 @@ final class GatherFuture<C, R> extends Future<List<R>> {
     for (Future<? extends C> child : children) {
       any |= child.cancel(message);
     }
-    cancelRequested |= any;
+    if (any) {
+      cancelRequested = true;
+      cancelMessage = message;
+    }
     return any;
   }
 }

@@ -20,6 +20,7 @@ public sealed class Handle permits TimerHandle {
 
   /** Has the callback never called. Does nothing once it has been. */
   public void cancel() {
+    loop.checkThread();
     callback = null;
   }
 
@@ -30,8 +31,9 @@ public sealed class Handle permits TimerHandle {
 
   /** Calls the callback, unless cancelled. */
   void fire() {
-    if (callback != null) {
-      loop.call(callback, context, null, this);
+    Runnable action = callback;
+    if (action != null) {
+      loop.call(action, context, null, this);
     }
   }
 

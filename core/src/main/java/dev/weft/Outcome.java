@@ -39,7 +39,7 @@ public sealed interface Outcome<T> {
   /** Returns how a done future ended. */
   static <T> Outcome<T> of(Future<? extends T> future) {
     if (future.isCancelled()) {
-      return new Cancelled<>(future.cancellation());
+      return new Cancelled<>(future.cancelledError());
     }
     return switch (future.exception()) {
       case null -> new Success<>(future.result());

@@ -25,8 +25,9 @@ final class Shield {
 
   private static <T> void copy(Future<T> inner, Future<T> outer) {
     if (outer.isCancelled()) {
-      inner.markRead();
-    } else if (inner.isCancelled()) {
+      return; // a failure of the inner one is left to be reported
+    }
+    if (inner.isCancelled()) {
       var _ = outer.cancel();
     } else {
       Throwable error = inner.exception();

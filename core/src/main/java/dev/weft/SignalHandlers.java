@@ -2,6 +2,7 @@ package dev.weft;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /** The operating system's signals that a loop handles, until it closes. */
 final class SignalHandlers implements AutoCloseable {
@@ -13,6 +14,8 @@ final class SignalHandlers implements AutoCloseable {
   }
 
   void add(String name, Runnable handler) {
+    Objects.requireNonNull(name, "the name of a signal is required, not null");
+    Objects.requireNonNull(handler, "a handler is required, not null");
     OsSignal before = handled.remove(name);
     if (before != null) {
       before.restore();

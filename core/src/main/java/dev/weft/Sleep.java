@@ -20,7 +20,7 @@ final class Sleep extends Timer implements Waiting {
     task.loop.kernel.schedule(sleep);
     task.suspendOn(sleep);
     if (sleep.cancelled) {
-      throw task.takeCancellation();
+      throw task.cancellation().error();
     }
   }
 
@@ -43,7 +43,7 @@ final class Sleep extends Timer implements Waiting {
     }
     over = true;
     cancelled = true;
-    task.noteMessage(message);
+    task.cancellation().noteMessage(message);
     task.loop.kernel.unschedule(this);
     task.wake();
     return true;

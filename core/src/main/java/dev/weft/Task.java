@@ -13,13 +13,6 @@ import org.jspecify.annotations.Nullable;
  * @param <T> the value of its body
  */
 public final class Task<T> extends Future<T> {
-  /*
-   * Cancellation is asyncio's: counted, and delivered once. A cancel goes to what the task waits
-   * for, if that still can be cancelled; otherwise it is kept in `mustCancel` for the next
-   * suspension. What differs is decided here as well: a wait that ended before the cancel came gives
-   * its result (`late`: then even the end of the task is not turned into a cancellation), and a
-   * task that blocks in a JDK call, or is off the loop, is interrupted.
-   */
   private final Fiber fiber;
   private final Coroutine<T> coroutine;
   private final Context context;
@@ -29,12 +22,7 @@ public final class Task<T> extends Future<T> {
 
   private @Nullable Waiting waiting;
   private boolean woken;
-  private boolean mustCancel;
-  private boolean late;
-  private boolean interrupted;
-  private int cancelRequests;
-  private @Nullable String cancelMessage;
-  private @Nullable Shields shields;
+  private @Nullable Cancellation cancellation;
 
   @Nullable Task<?> previousTask;
   @Nullable Task<?> nextTask;
@@ -139,40 +127,20 @@ public final class Task<T> extends Future<T> {
     return cancelFrom(0, message);
   }
 
-  /**
-   * Cancels on behalf of a block at this depth; what is shielded deeper than that holds it back.
-   */
+  /** Cancels on behalf of a block at this depth, which a shield deeper than that holds back. */
   boolean cancelFrom(int depth, @Nullable String message) {
+    loop.checkThread();
     if (isDone()) {
+      markRead();
       return false;
     }
-    loop.checkThread();
-    cancelRequests++;
-    if (shields == null || !shields.holdBack(depth, message)) {
-      deliver(message);
-    }
+    cancellation().request(depth, message);
     return true;
-  }
-
-  void deliver(@Nullable String message) {
-    if (waiting != null && waiting.cancel(message)) {
-      return;
-    }
-    boolean away = fiber.state() == Fiber.State.AWAY;
-    mustCancel = true;
-    if (!(waiting instanceof Sleep sleep && sleep.isCancelled())) {
-      cancelMessage = message; // otherwise the first message is on its way
-    }
-    late = waiting != null || away;
-    if (away) {
-      interrupted = true;
-      fiber.interrupt();
-    }
   }
 
   /** Returns how many cancellations were asked for and not taken back. */
   public int cancelling() {
-    return cancelRequests;
+    return cancellation == null ? 0 : cancellation.count();
   }
 
   /**
@@ -182,39 +150,19 @@ public final class Task<T> extends Future<T> {
    * @return how many are left
    */
   public int uncancel() {
-    if (cancelRequests > 0 && --cancelRequests == 0) {
-      cancellationArrived();
-      if (interrupted && Fiber.current() == fiber) {
-        interrupted = false;
-        var _ = Thread.interrupted();
-      }
-      if (shields != null) {
-        shields.forgetHeldBack();
-      }
+    loop.checkThread();
+    if (cancellation != null) {
+      cancellation.uncancel();
     }
-    return cancelRequests;
-  }
-
-  /**
-   * Takes back the cancellation of a block that ends, delivered or not.
-   *
-   * @param before how many there were when the block began
-   * @return whether none has come from elsewhere since
-   */
-  boolean takeBack(int before, boolean delivered) {
-    boolean mine = uncancel() <= before;
-    if (mine && !delivered) {
-      cancellationArrived();
-    }
-    return mine;
+    return cancelling();
   }
 
   /** Suspends this task, the caller, until {@link #wake}. */
   void suspendOn(Waiting what) {
     waiting = what;
     woken = false;
-    if (isCancelDue() && what.cancel(cancelMessage)) {
-      mustCancel = false;
+    if (cancellation != null) {
+      cancellation.passOnTo(what);
     }
     try {
       suspend();
@@ -228,7 +176,7 @@ public final class Task<T> extends Future<T> {
 
   /** Lets the others have a turn first. */
   void yieldNow() {
-    if (!mustCancel && loop.kernel.isOtherwiseIdle()) {
+    if (!isCancelDue() && loop.kernel.isOtherwiseIdle()) {
       return;
     }
     wake();
@@ -248,38 +196,21 @@ public final class Task<T> extends Future<T> {
     loop.kernel.ready(fiber);
   }
 
-  /** Notes that the one delivery of a cancellation has taken place. */
-  void cancellationArrived() {
-    mustCancel = false;
-    late = false;
-  }
-
   void throwIfCancelled() {
     if (isCancelDue()) {
-      throw takeCancellation();
+      throw cancellation().error();
     }
   }
 
-  /** Returns the error to be thrown now for the cancellation that is due. */
-  CancelledError takeCancellation() {
-    cancellationArrived();
-    return new CancelledError(cancelMessage);
-  }
-
-  void noteMessage(@Nullable String message) {
-    cancelMessage = message;
-  }
-
-  /**
-   * Returns whether a cancellation is still to be delivered. One that was sent as an interrupt is
-   * not, if the interrupt has been consumed: then an InterruptedException was the delivery.
-   */
   private boolean isCancelDue() {
-    if (mustCancel && interrupted) {
-      interrupted = false;
-      mustCancel = Thread.interrupted();
+    return cancellation != null && cancellation.isDue();
+  }
+
+  /** Notes that a cancellation has arrived through what was awaited. */
+  void cancellationArrived() {
+    if (cancellation != null) {
+      cancellation.arrived();
     }
-    return mustCancel;
   }
 
   /**
@@ -290,13 +221,19 @@ public final class Task<T> extends Future<T> {
     if (error instanceof CancelledError cancelled) {
       return cancelled;
     }
-    if (!interrupted || !Interruption.is(error)) {
-      return null;
+    return cancellation == null ? null : cancellation.of(error);
+  }
+
+  /** Returns the state of its cancellation, and of the blocks it is in. */
+  Cancellation cancellation() {
+    if (cancellation == null) {
+      cancellation = new Cancellation(this, fiber);
     }
-    interrupted = false;
-    var _ = Thread.interrupted();
-    cancellationArrived();
-    return new CancelledError(cancelMessage, error);
+    return cancellation;
+  }
+
+  @Nullable Waiting waiting() {
+    return waiting;
   }
 
   /** Runs {@code inner} in this task, the caller: what awaiting a coroutine means. */
@@ -326,17 +263,16 @@ public final class Task<T> extends Future<T> {
         fiber.rejoin();
       }
       active = before;
-      if (interrupted) {
-        interrupted = false;
-        var _ = Thread.interrupted();
+      if (cancellation != null) {
+        cancellation.clearInterrupt();
       }
     }
   }
 
   private void live() {
-    if (mustCancel) {
+    if (isCancelDue()) {
       coroutine.discard();
-      cancelWith(new CancelledError(cancelMessage));
+      cancelWith(cancellation().error());
     } else {
       run();
     }
@@ -347,8 +283,8 @@ public final class Task<T> extends Future<T> {
   private void run() {
     try {
       T result = coroutine.runIn(this);
-      if (mustCancel && !late) {
-        cancelWith(new CancelledError(cancelMessage));
+      if (cancellation != null && cancellation.isDueAtTheEnd()) {
+        cancelWith(cancellation.error());
       } else {
         finishWith(result);
       }
@@ -375,21 +311,13 @@ public final class Task<T> extends Future<T> {
     active = entered;
   }
 
-  /** Returns the cancel scopes it is in. */
-  Shields shields() {
-    if (shields == null) {
-      shields = new Shields(this);
-    }
-    return shields;
-  }
-
   @Override
   String describe() {
     return "task " + name() + created();
   }
 
   @Override
-  public String toString() {
-    return super.toString().replaceFirst("\\[", "[" + name() + ", ");
+  String label() {
+    return name() + ", ";
   }
 }

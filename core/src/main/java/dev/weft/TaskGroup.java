@@ -16,8 +16,8 @@ public final class TaskGroup {
    * cancellation back.
    */
   private final Task<?> parent = Task.current();
-  private final int cancellingBefore = parent.cancelling();
-  private final int depth = parent.shields().enter();
+  private final int cancellingBefore = parent.cancellation().delivered();
+  private final int depth = parent.cancellation().enter();
   private final List<Throwable> errors = new ArrayList<>();
   private @Nullable Child<?> firstChild;
   private @Nullable Child<?> lastChild;
@@ -166,7 +166,7 @@ public final class TaskGroup {
     exiting = true;
     awaitChildren();
     ended = true;
-    parent.shields().leave();
+    parent.cancellation().leave();
     finish(failure);
     return end(value);
   }
@@ -195,7 +195,7 @@ public final class TaskGroup {
 
   /** Throws what the group has to throw. */
   private void finish(@Nullable Throwable failure) {
-    if (parentCancelled && parent.takeBack(cancellingBefore, cancellation != null)) {
+    if (parentCancelled && parent.cancellation().takeBack(cancellingBefore, cancellation != null)) {
       cancellation = null;
     }
     if (cancellation != null && errors.isEmpty() && failure == null) {

@@ -22,14 +22,14 @@ public final class Timeout {
   }
 
   private final Task<?> task = Task.current();
-  private final int cancellingBefore = task.cancelling();
+  private final int cancellingBefore = task.cancellation().delivered();
   private final int depth;
   private State state = State.ACTIVE;
   private @Nullable Duration deadline;
   private @Nullable Alarm alarm;
 
   private Timeout(long when, @Nullable Duration deadline) {
-    this.depth = task.shields().enter();
+    this.depth = task.cancellation().enter();
     this.deadline = deadline;
     this.alarm = Alarm.setOrReady(task.loop, when, this::expire);
   }
@@ -54,7 +54,7 @@ public final class Timeout {
   /** The common shape of the verbs: a body that does not look at its timeout. */
   static <T, X extends Throwable> T in(Duration limit, Block.CallWith<Timeout, T, X> body)
       throws X, TimeoutException {
-    return new Timeout(EventLoop.running().deadline(limit), null).around(body);
+    return new Timeout(LoopTime.deadline(EventLoop.running(), limit), null).around(body);
   }
 
   /** Runs {@code body} until {@code deadline} on the loop's clock. */
@@ -70,7 +70,7 @@ public final class Timeout {
    */
   public static <T, X extends Throwable> T callAt(
       Duration deadline, Block.CallWith<Timeout, T, X> body) throws X, TimeoutException {
-    return new Timeout(EventLoop.nanos(deadline), deadline).around(body);
+    return new Timeout(LoopTime.nanos(deadline), deadline).around(body);
   }
 
   /** Returns when it expires, on the loop's clock; null if never. */
@@ -97,7 +97,7 @@ public final class Timeout {
     alarm =
         deadline == null
             ? null
-            : Alarm.setOrReady(task.loop, EventLoop.nanos(deadline), this::expire);
+            : Alarm.setOrReady(task.loop, LoopTime.nanos(deadline), this::expire);
   }
 
   /** Returns whether the deadline has passed while the block ran. */
@@ -128,13 +128,13 @@ public final class Timeout {
 
   /** Ends the block; returns whether its own deadline, and nothing else, has cancelled the task. */
   private boolean leave(boolean delivered) {
-    task.shields().leave();
+    task.cancellation().leave();
     if (alarm != null && state == State.ACTIVE) {
       Alarm.clear(task.loop, alarm);
     }
     if (state == State.EXPIRING) {
       state = State.EXPIRED;
-      return task.takeBack(cancellingBefore, delivered);
+      return task.cancellation().takeBack(cancellingBefore, delivered);
     }
     state = State.FINISHED;
     return false;

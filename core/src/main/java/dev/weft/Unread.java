@@ -1,6 +1,7 @@
 package dev.weft;
 
 import java.lang.ref.Cleaner;
+import java.lang.ref.WeakReference;
 import org.jspecify.annotations.Nullable;
 
 /** The duty to look at something, until it is done or reported: a failure, a cold coroutine. */
@@ -13,15 +14,26 @@ final class Unread {
   private static final Cleaner CLEANER = Cleaner.create(Thread.ofPlatform().daemon().factory());
 
   private final EventLoop loop;
-  private final ErrorContext report;
+  private final String message;
+  private final @Nullable Throwable error;
+  private final @Nullable Context context;
+  private final WeakReference<Object> watched;
   private final Cleaner.Cleanable registration;
   private @Nullable Unread previous;
   private @Nullable Unread next;
   private boolean pending = true;
 
-  private Unread(EventLoop loop, Object watched, ErrorContext report) {
+  private Unread(
+      EventLoop loop,
+      Object watched,
+      String message,
+      @Nullable Throwable error,
+      @Nullable Context context) {
     this.loop = loop;
-    this.report = report;
+    this.message = message;
+    this.error = error;
+    this.context = context;
+    this.watched = new WeakReference<>(watched);
     this.next = loop.unread;
     if (next != null) {
       next.previous = this;
@@ -36,7 +48,8 @@ final class Unread {
       return null;
     }
     String message = future.describe() + " failed and nobody read its exception";
-    var unread = new Unread(future.loop, future, new ErrorContext(message, error, null, null));
+    Context context = future instanceof Task<?> task ? task.context() : null;
+    var unread = new Unread(future.loop, future, message, error, context);
     if (future.loop.isDebug() && !awaited) {
       future.loop.kernel.ready(unread::report);
     }
@@ -45,7 +58,7 @@ final class Unread {
 
   static Unread coroutine(EventLoop loop, Coroutine<?> coroutine, String place) {
     String message = "coroutine " + coroutine.name() + Debug.created(place) + " was never awaited";
-    return new Unread(loop, coroutine, new ErrorContext(message, null, null, null));
+    return new Unread(loop, coroutine, message, null, null);
   }
 
   /** Ends the duty. */
@@ -66,7 +79,9 @@ final class Unread {
   private void report() {
     if (pending) {
       settle();
-      loop.report(report);
+      Future<?> future = watched.get() instanceof Future<?> alive ? alive : null;
+      loop.call(
+          () -> loop.report(new ErrorContext(message, error, future, null)), context, future, null);
     }
   }
 

@@ -11,14 +11,14 @@ final class WaitFor {
 
   static <T> T awaitable(Awaitable<T> awaitable, Duration limit) throws TimeoutException {
     Objects.requireNonNull(awaitable, "an awaitable is required, not null");
-    if (limit.isPositive()) {
+    if (Objects.requireNonNull(limit, "a duration is required, not null").isPositive()) {
       return Asyncio.timeout(limit, () -> Asyncio.await(awaitable));
     }
     Future<T> future = EventLoop.running().future(awaitable);
     if (!future.isDone()) {
       cancelAndWait(future);
       if (future.isCancelled()) {
-        throw timedOut(future.cancellation());
+        throw timedOut(future.cancelledError());
       }
     }
     return future.result();
@@ -27,7 +27,7 @@ final class WaitFor {
   static <T, X extends Throwable> T body(Block.Call<T, X> body, Duration limit)
       throws X, TimeoutException {
     Objects.requireNonNull(body, "a body is required, not null");
-    if (limit.isPositive()) {
+    if (Objects.requireNonNull(limit, "a duration is required, not null").isPositive()) {
       return Asyncio.timeout(limit, body);
     }
     Task.current().throwIfCancelled();

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashSet;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +18,7 @@ enum Waits {
   /** Suspends the current task until enough of {@code futures} are done, or the limit is over. */
   <F extends Future<?>> Waited<F> await(Collection<? extends F> futures, @Nullable Duration limit) {
     Task<?> task = Task.current();
-    Set<F> distinct = new LinkedHashSet<>(futures);
+    Set<F> distinct = new LinkedHashSet<>(required(futures));
     if (distinct.isEmpty()) {
       throw new IllegalArgumentException("there is nothing to wait for: the collection is empty");
     }
@@ -25,10 +26,10 @@ enum Waits {
     Alarm alarm =
         limit == null
             ? null
-            : Alarm.set(task.loop, task.loop.deadline(limit), () -> release(enough));
+            : Alarm.set(task.loop, LoopTime.deadline(task.loop, limit), () -> release(enough));
     Consumer<Future<?>> onDone = countdown(distinct.size(), enough);
     for (F future : distinct) {
-      requireSameLoop(future, task);
+      requireSameLoop(future, task.loop);
       future.whenDone(onDone);
     }
     try {
@@ -62,8 +63,12 @@ enum Waits {
     }
   }
 
-  private static void requireSameLoop(Future<?> future, Task<?> task) {
-    if (future.loop != task.loop) {
+  static <C extends Collection<?>> C required(C futures) {
+    return Objects.requireNonNull(futures, "a collection of futures is required, not null");
+  }
+
+  static void requireSameLoop(Future<?> future, EventLoop loop) {
+    if (future.loop != loop) {
       throw new IllegalStateException(
           future.describe() + " belongs to a different loop: wait for it there");
     }

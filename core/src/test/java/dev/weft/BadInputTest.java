@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
@@ -230,7 +231,6 @@ class BadInputTest {
     calls.put("runUntilComplete", () -> loop.runUntilComplete(loop.createFuture()));
     calls.put("callSoon", () -> loop.callSoon(() -> {}));
     calls.put("callSoonThreadsafe", () -> loop.callSoonThreadsafe(() -> {}));
-    calls.put("execute", () -> loop.execute(() -> {}));
     calls.put("callLater", () -> loop.callLater(seconds(1), () -> {}));
     calls.put("callAt", () -> loop.callAt(seconds(1), () -> {}));
     calls.put("createTask", () -> loop.createTask(cold));
@@ -240,6 +240,9 @@ class BadInputTest {
     calls.put("addSignalHandler", () -> loop.addSignalHandler("TERM", () -> {}));
 
     assertEachThrows(IllegalStateException.class, "the event loop is closed: create", calls);
+    assertThatThrownBy(() -> loop.execute(() -> {}))
+        .isInstanceOf(RejectedExecutionException.class)
+        .hasMessageContaining("the event loop is closed: create");
     assertThat(cold.state()).isEqualTo(Coroutine.State.CREATED);
   }
 

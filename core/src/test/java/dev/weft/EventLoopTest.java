@@ -109,6 +109,18 @@ class EventLoopTest {
   }
 
   @Test
+  void callSoonThreadsafeInACallbackKeepsTheOrder() {
+    loop.callSoon(() -> {
+      loop.callSoonThreadsafe(recorder("hello"));
+      loop.callSoon(recorder("world"));
+    });
+    runOneIteration();
+    runOneIteration();
+
+    assertThat(trace.events()).containsExactly("hello", "world");
+  }
+
+  @Test
   void callSoonThreadsafeWakesALoopThatWaits() {
     Thread[] thread = new Thread[1];
     loop.callSoon(

@@ -61,14 +61,14 @@ class HandleTest {
   }
 
   // test_base_events: test_call_later_negative_delays
-  // Weft differs: every negative delay counts as zero, and equal deadlines are called in order.
   @Test
-  void negativeDelaysCountAsZero() {
+  void delaysThatHavePassedAreCalledInTheOrderOfTheirDeadlines() {
     loop.callLater(seconds(-1), recorder("a"));
     loop.callLater(seconds(-2), recorder("b"));
+    loop.callLater(seconds(-2), recorder("c"));
     runOneIteration();
 
-    assertThat(trace.events()).containsExactly("a", "b");
+    assertThat(trace.events()).containsExactly("b", "c", "a");
   }
 
   @Test

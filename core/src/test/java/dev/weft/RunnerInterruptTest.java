@@ -29,18 +29,6 @@ class RunnerInterruptTest {
     assertThat(trace.events()).containsExactly("interrupted true");
   }
 
-  @Test
-  void interruptingTheThreadOfALoopThatIsBusyCancelsTheMainTask() throws InterruptedException {
-    Throwable thrown =
-        interrupted(thread -> {
-          thread.interrupt();
-          sleep(millis(500)); // as long as it takes to notice, and no longer
-        });
-
-    assertThat(thrown).isInstanceOf(CancelledError.class).hasMessageContaining("was interrupted");
-    assertThat(trace.events()).containsExactly("interrupted true");
-  }
-
   private static void interruptWhenWaiting(Thread thread) {
     while (thread.getState() != Thread.State.WAITING) {
       Thread.onSpinWait();

@@ -381,32 +381,6 @@ class TaskGroupStartTest {
         });
   }
 
-  // Weft differs: asyncio revives it, since it compares the count of cancellations with 0.
-  @Test
-  void aCancellationThatWasRefusedBeforeTheGroupIsNotRevivedByItsFailure() {
-    TestLoop.run(
-        () -> {
-          Task<String> task =
-              createTask(
-                  () -> {
-                    try {
-                      sleep(seconds(10));
-                    } catch (CancelledError e) {
-                      trace.record("refused");
-                    }
-                    assertThatThrownBy(
-                            () -> TaskGroup.run(group -> group.createTask(() -> fail())))
-                        .isInstanceOf(ExceptionGroup.class);
-                    sleep(seconds(1));
-                    return "went on";
-                  });
-          TestLoop.settle();
-          task.cancel();
-          assertThat(await(task)).isEqualTo("went on");
-          assertThat(trace.events()).containsExactly("refused");
-        });
-  }
-
   private static void fail() throws IOException {
     throw new IOException();
   }

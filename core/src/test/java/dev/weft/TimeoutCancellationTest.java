@@ -228,33 +228,48 @@ class TimeoutCancellationTest {
         });
   }
 
-  // Weft's rule: the sleep was over when the timeout came, so the body goes on and ends in time.
+  // Weft's rule: the result was there when the timeout came, so it is delivered.
   @Test
-  void aBodyThatIsWokenInTheIterationOfItsTimeoutAndEndsIsInTime() throws TimeoutException {
+  void aResultThatComesJustBeforeTheTimeoutIsInTime() throws TimeoutException {
     TestLoop.run(
         () -> {
+          List<Timeout> scopes = new ArrayList<>();
+          Future<String> future = Future.create();
+          EventLoop.running().callAt(seconds(1), () -> future.setResult("result"));
           String value =
-              timeout(
-                  seconds(2),
-                  () -> {
-                    sleep(seconds(1));
-                    Timeout inner = Timeout.call(seconds(1), scope -> sleepIn(scope));
-                    assertThat(inner.isExpired()).isTrue();
-                    return "in time";
+              Timeout.call(
+                  seconds(1),
+                  scope -> {
+                    scopes.add(scope);
+                    return await(future);
                   });
-          assertThat(value).isEqualTo("in time");
+          assertThat(value).isEqualTo("result");
+          assertThat(scopes).allMatch(Timeout::isExpired);
           assertThat(Task.current().cancelling()).isZero();
           yieldNow();
           sleep(seconds(1));
         });
   }
 
-  private static Timeout sleepIn(Timeout scope) {
-    sleep(millis(500));
-    scope.reschedule(seconds(2.5));
-    Future<Void> future = Future.create();
-    EventLoop.running().callAt(seconds(2.5), () -> future.setResult(null));
-    await(future);
-    return scope;
+  // Weft's rule: the result is delivered, and the timeout comes at the next suspension.
+  @Test
+  void aBodyThatGoesOnWithSuchAResultTimesOutAtItsNextSuspension() {
+    TestLoop.run(
+        () -> {
+          Future<String> future = Future.create();
+          EventLoop.running().callAt(seconds(1), () -> future.setResult("result"));
+          Throwable thrown =
+              catchThrowable(
+                  () ->
+                      timeout(
+                          seconds(1),
+                          () -> {
+                            trace.record(await(future));
+                            sleep(seconds(1));
+                          }));
+          assertThat(thrown).isInstanceOf(TimeoutException.class);
+          assertThat(trace.events()).containsExactly("result");
+          assertThat(now()).isEqualTo(seconds(1));
+        });
   }
 }

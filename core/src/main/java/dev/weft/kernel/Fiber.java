@@ -87,6 +87,9 @@ public abstract sealed class Fiber implements Runnable permits NativeFiber, Port
   /** Gives the body one turn. Called by the loop only. */
   @Override
   public final void run() {
+    if (state == State.DONE) {
+      return;
+    }
     if (state == State.AWAY) {
       loop.leftAway();
     }

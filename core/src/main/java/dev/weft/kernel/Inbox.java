@@ -15,6 +15,12 @@ public final class Inbox {
    */
   private static final Node CLOSED = new Node(() -> {}, null);
 
+  /** An entry that wants to know if the loop closes before it has run. */
+  public interface Droppable extends Runnable {
+    /** Says that it will not run. */
+    void dropped();
+  }
+
   private record Node(Runnable entry, @Nullable Node next) {}
 
   private final AtomicReference<@Nullable Node> top = new AtomicReference<>();
@@ -65,9 +71,13 @@ public final class Inbox {
     }
   }
 
-  /** Refuses everything from now on, and drops what is left. */
+  /** Refuses everything from now on, and tells what is left that it is dropped. */
   void close() {
-    top.set(CLOSED);
+    for (Node node = reversed(top.getAndSet(CLOSED)); node != null; node = node.next()) {
+      if (node.entry() instanceof Droppable droppable) {
+        droppable.dropped();
+      }
+    }
   }
 
   private static @Nullable Node reversed(@Nullable Node stack) {

@@ -93,6 +93,9 @@ public final class Loop {
 
   /** Runs {@code entry} in the next iteration, after what is ready already. */
   public void ready(Runnable entry) {
+    if (thread == null) {
+      inbox.drainTo(ready); // nobody else does, and what came first is first
+    }
     ready.add(entry);
   }
 
@@ -173,6 +176,7 @@ public final class Loop {
   }
 
   private void runHere() {
+    Loop outer = RUNNING.get();
     thread = Thread.currentThread();
     RUNNING.set(this);
     if (poller instanceof ParkingPoller parking) {
@@ -184,7 +188,7 @@ public final class Loop {
       } while (!stopping);
     } finally {
       stopping = false;
-      RUNNING.remove();
+      RUNNING.set(outer);
       thread = null;
     }
   }
@@ -281,7 +285,11 @@ public final class Loop {
   /** Drops what is left and frees what it holds. The loop must not be running. */
   public void close() {
     inbox.close();
-    ready.clear();
+    while (!ready.isEmpty()) {
+      if (ready.take() instanceof Inbox.Droppable droppable) {
+        droppable.dropped();
+      }
+    }
     timers.clear();
     poller.close();
   }

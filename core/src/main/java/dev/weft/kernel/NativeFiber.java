@@ -18,6 +18,7 @@ final class NativeFiber extends Fiber implements Executor {
    *   SUSPENDING          we yielded in order to stop: keep it
    *   LEAVING, AWAY       it belongs on a worker
    *   RETURNING, RUNNING  a blocking JDK call is over, or it comes back: post it to the loop
+   *   SUSPENDED           nothing has changed: Thread.getStackTrace ends with this
    *
    * `mode` is plain. Every access by another thread is ordered by the JVM's own (volatile) state of
    * the virtual thread, by the inbox or by the workers' queue.
@@ -61,6 +62,9 @@ final class NativeFiber extends Fiber implements Executor {
 
   @Override
   void resume() {
+    if (mode != Mode.RUNNING && mode != Mode.SUSPENDED) {
+      return; // off the loop: it was posted twice, since somebody looked at its stack
+    }
     mode = Mode.RUNNING;
     if (continuation == null) {
       thread = Access.newThread(this, requireNonNull(body));
@@ -126,7 +130,7 @@ final class NativeFiber extends Fiber implements Executor {
         loop.post(this);
       }
       case RUNNING -> postOrReady();
-      case SUSPENDED -> throw new IllegalStateException("continued while suspended");
+      case SUSPENDED -> {} // somebody has only looked at its stack
     }
   }
 

@@ -1,6 +1,5 @@
 package dev.weft.kernel;
 
-import java.util.Arrays;
 import java.util.Objects;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -46,12 +45,6 @@ final class ReadyRing {
     Runnable entry = ring[chosen];
     ring[chosen] = ring[head];
     ring[head] = entry;
-  }
-
-  void clear() {
-    Arrays.fill(ring, null);
-    head = 0;
-    size = 0;
   }
 
   private void grow() {

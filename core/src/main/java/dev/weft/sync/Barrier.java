@@ -1,5 +1,7 @@
 package dev.weft.sync;
 
+import java.util.LinkedHashSet;
+import java.util.Set;
 import java.util.concurrent.BrokenBarrierException;
 
 /**
@@ -21,7 +23,12 @@ public final class Barrier {
   private final WaitQueue waiters = new WaitQueue(this);
   private final int parties;
   private State state = State.FILLING;
-  private int inside;
+  private final Set<Arrival> inside = new LinkedHashSet<>();
+
+  /** A task in the barrier. */
+  private static final class Arrival {
+    private int index;
+  }
 
   /**
    * Creates one.
@@ -48,18 +55,28 @@ public final class Barrier {
     if (state == State.BROKEN) {
       throw new BrokenBarrierException("the barrier was aborted: reset it to use it again");
     }
-    int index = inside++;
+    var arrival = new Arrival();
+    inside.add(arrival);
     try {
-      if (inside == parties) {
-        state = State.DRAINING;
-        waiters.wakeAll();
+      if (inside.size() == parties) {
+        drain();
       } else {
         awaitOthers();
       }
-      return index;
+      return arrival.index;
     } finally {
-      leave();
+      leave(arrival);
     }
+  }
+
+  /** Lets everybody go. They are numbered only now, since some may have been cancelled. */
+  private void drain() {
+    int index = 0;
+    for (Arrival arrival : inside) {
+      arrival.index = index++;
+    }
+    state = State.DRAINING;
+    waiters.wakeAll();
   }
 
   private void awaitOthers() throws BrokenBarrierException {
@@ -71,9 +88,9 @@ public final class Barrier {
     }
   }
 
-  private void leave() {
-    inside--;
-    if (inside == 0) {
+  private void leave(Arrival arrival) {
+    inside.remove(arrival);
+    if (inside.isEmpty()) {
       if (state == State.DRAINING || state == State.RESETTING) {
         state = State.FILLING;
       }
@@ -83,7 +100,7 @@ public final class Barrier {
 
   /** Empties it: whoever waits gets a {@link BrokenBarrierException}, and it can be used again. */
   public void reset() {
-    state = inside > 0 ? State.RESETTING : State.FILLING;
+    state = !inside.isEmpty() ? State.RESETTING : State.FILLING;
     waiters.wakeAll();
   }
 
@@ -100,7 +117,7 @@ public final class Barrier {
 
   /** Returns how many tasks wait for others to come. */
   public int waiting() {
-    return state == State.FILLING ? inside : 0;
+    return state == State.FILLING ? inside.size() : 0;
   }
 
   /** Returns whether it was aborted. */

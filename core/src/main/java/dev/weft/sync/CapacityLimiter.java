@@ -50,8 +50,12 @@ public final class CapacityLimiter {
   private void awaitToken() {
     if (granted < capacity && waiters.isEmpty()) {
       granted++;
-    } else {
+      return;
+    }
+    try {
       waiters.await(); // whoever wakes us has taken the token for us
+    } finally {
+      grant(); // to those who had to wait though there was one, since we came first
     }
   }
 

@@ -21,6 +21,7 @@ public final class Channel<T> {
   private final Ring<T> buffer = new Ring<>();
   private final ArrayDeque<Offer<T>> offers = new ArrayDeque<>(4);
   private final ArrayDeque<Future<T>> receivers = new ArrayDeque<>(4);
+  private final LoopBound bound = new LoopBound();
   private int openSenders;
   private int openReceivers;
   private boolean hadSenders;
@@ -69,6 +70,7 @@ public final class Channel<T> {
       buffer.add(item);
     } else {
       var offer = new Offer<>(item, Future.<Void>create());
+      bound.bind(offer.taken().loop(), this);
       offers.add(offer);
       awaitOrForget(offer);
     }
@@ -101,6 +103,7 @@ public final class Channel<T> {
       throw new QueueShutDownException();
     }
     Future<T> receiver = Future.create();
+    bound.bind(receiver.loop(), this);
     receivers.add(receiver);
     try {
       return Asyncio.await(receiver);

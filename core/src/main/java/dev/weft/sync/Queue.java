@@ -1,5 +1,6 @@
 package dev.weft.sync;
 
+import dev.weft.EventLoop;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 
@@ -204,8 +205,22 @@ public sealed class Queue<T> implements Iterable<T> permits PriorityQueue, LifoQ
           return false;
         }
         getters.await();
+        passOn();
       }
       return true;
+    }
+
+    /** Wakes another task if ours, which was woken for an item, does not take it now. */
+    private void passOn() {
+      if (!getters.isEmpty()) {
+        var _ =
+            EventLoop.running()
+                .callSoon(() -> {
+                  if (!isEmpty()) {
+                    getters.wakeNext();
+                  }
+                });
+      }
     }
 
     @Override

@@ -1,10 +1,8 @@
 package dev.weft.sync;
 
 import dev.weft.Asyncio;
-import dev.weft.EventLoop;
 import dev.weft.Future;
 import java.util.ArrayDeque;
-import org.jspecify.annotations.Nullable;
 
 /** Tasks that wait their turn, first come, first served. What all of this package stands on. */
 final class WaitQueue {
@@ -18,7 +16,7 @@ final class WaitQueue {
    */
   private final Object owner;
   private final ArrayDeque<Future<Void>> waiting = new ArrayDeque<>(4);
-  private @Nullable EventLoop loop;
+  private final LoopBound bound = new LoopBound();
   private int cancelled;
   private int woken;
 
@@ -33,7 +31,7 @@ final class WaitQueue {
    */
   void await() {
     Future<Void> turn = Future.create();
-    bindTo(turn.loop());
+    bound.bind(turn.loop(), owner);
     waiting.add(turn);
     boolean mine = false;
     try {
@@ -77,16 +75,6 @@ final class WaitQueue {
   boolean isEmpty() {
     dropCancelled();
     return waiting.isEmpty() && woken == 0;
-  }
-
-  private void bindTo(EventLoop current) {
-    if (loop == null) {
-      loop = current;
-    } else if (loop != current) {
-      throw new IllegalStateException(
-          owner.getClass().getSimpleName()
-              + " belongs to a different event loop: make one for each loop");
-    }
   }
 
   private void leave(Future<Void> turn) {
