@@ -30,7 +30,10 @@ final class AsCompleted<F extends Future<?>> implements Iterator<F> {
     for (F future : pending) {
       future.whenDone(any -> completed(future));
     }
-    alarm = limit == null || left == 0 ? null : Alarm.set(loop, LoopTime.deadline(loop, limit), this::expire);
+    alarm =
+        limit == null || left == 0
+            ? null
+            : Alarm.set(loop, LoopTime.deadline(loop, limit), this::expire);
   }
 
   private void completed(F future) {

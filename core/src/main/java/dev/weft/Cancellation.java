@@ -70,7 +70,9 @@ final class Cancellation {
     }
   }
 
-  /** Cancels what the task waits for; in a cycle of tasks that await each other, wakes it instead. */
+  /**
+   * Cancels what the task waits for; in a cycle of tasks that await each other, wakes it instead.
+   */
   private boolean cancelWait(Waiting waiting, @Nullable String why) {
     if (delivering) {
       waiting.forget(task);

@@ -154,7 +154,8 @@ public sealed class Future<T> implements Awaitable<T>, Waiting permits Task, Gat
     }
     // Compared first and removed afterwards: an equals of the program's may change the list.
     Set<Object> matching = Collections.newSetFromMap(new IdentityHashMap<>());
-    for (Object waiter : waiters instanceof List<?> list ? list.toArray() : new Object[] {waiters}) {
+    for (Object waiter :
+        waiters instanceof List<?> list ? list.toArray() : new Object[] {waiters}) {
       if (Callback.isOf(waiter, callback)) {
         matching.add(waiter);
       }

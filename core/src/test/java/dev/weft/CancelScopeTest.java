@@ -49,347 +49,304 @@ class CancelScopeTest {
 
   @Test
   void cancelLeavesTheBlockWithoutAnException() {
-    TestLoop.run(
-        () -> {
-          CancelScope.run(
-              scope -> {
-                seen = scope;
-                EventLoop.running().callLater(seconds(1), scope::cancel);
-                assertThat(scope.isCancelled()).isFalse();
-                sleepNoting("body", 10);
-              });
-          assertEvents("body cancelled");
-          assertThat(seen.isCancelled()).isTrue();
-          assertThat(now()).isEqualTo(seconds(1));
-          assertNothingPending();
-        });
+    TestLoop.run(() -> {
+      CancelScope.run(scope -> {
+        seen = scope;
+        EventLoop.running().callLater(seconds(1), scope::cancel);
+        assertThat(scope.isCancelled()).isFalse();
+        sleepNoting("body", 10);
+      });
+      assertEvents("body cancelled");
+      assertThat(seen.isCancelled()).isTrue();
+      assertThat(now()).isEqualTo(seconds(1));
+      assertNothingPending();
+    });
   }
 
   @Test
   void callGivesTheValueOrNothing() {
-    TestLoop.run(
-        () -> {
-          Optional<String> value = CancelScope.call(scope -> "value");
-          assertThat(value).contains("value");
-          Optional<String> left =
-              CancelScope.call(
-                  scope -> {
-                    scope.cancel();
-                    yieldNow();
-                    return "value";
-                  });
-          assertThat(left).isEmpty();
-          assertThat(CancelScope.<String, RuntimeException>call(scope -> null)).isEmpty();
-          assertNothingPending();
-        });
+    TestLoop.run(() -> {
+      Optional<String> value = CancelScope.call(scope -> "value");
+      assertThat(value).contains("value");
+      Optional<String> left =
+          CancelScope.call(scope -> {
+            scope.cancel();
+            yieldNow();
+            return "value";
+          });
+      assertThat(left).isEmpty();
+      assertThat(CancelScope.<String, RuntimeException>call(scope -> null)).isEmpty();
+      assertNothingPending();
+    });
   }
 
   @Test
   void aBodyThatCancelsItsScopeAndDoesNotSuspendFinishes() {
-    TestLoop.run(
-        () -> {
-          Optional<String> value =
-              CancelScope.call(
-                  scope -> {
-                    scope.cancel();
-                    return "value";
-                  });
-          assertThat(value).contains("value");
-          assertNothingPending();
-        });
+    TestLoop.run(() -> {
+      Optional<String> value =
+          CancelScope.call(scope -> {
+            scope.cancel();
+            return "value";
+          });
+      assertThat(value).contains("value");
+      assertNothingPending();
+    });
   }
 
   @Test
   void aFailureOfTheBodyPasses() {
-    TestLoop.run(
-        () -> {
-          var error = new IOException();
-          assertThatThrownBy(
-                  () ->
-                      CancelScope.run(
-                          scope -> {
-                            scope.cancel();
-                            throw error;
-                          }))
-              .isSameAs(error);
-          assertNothingPending();
-        });
+    TestLoop.run(() -> {
+      var error = new IOException();
+      assertThatThrownBy(() ->
+              CancelScope.run(scope -> {
+                scope.cancel();
+                throw error;
+              }))
+          .isSameAs(error);
+      assertNothingPending();
+    });
   }
 
   @Test
   void cancelTwiceOrAfterTheEndDoesNothing() {
-    TestLoop.run(
-        () -> {
-          CancelScope.run(
-              scope -> {
-                seen = scope;
-                scope.cancel();
-                scope.cancel();
-                sleepNoting("body", 1);
-              });
-          seen.cancel();
-          assertNothingPending();
-          CancelScope.run(scope -> seen = scope);
-          seen.cancel();
-          assertThat(seen.isCancelled()).isFalse();
-          assertNothingPending();
-        });
+    TestLoop.run(() -> {
+      CancelScope.run(scope -> {
+        seen = scope;
+        scope.cancel();
+        scope.cancel();
+        sleepNoting("body", 1);
+      });
+      seen.cancel();
+      assertNothingPending();
+      CancelScope.run(scope -> seen = scope);
+      seen.cancel();
+      assertThat(seen.isCancelled()).isFalse();
+      assertNothingPending();
+    });
   }
 
   @Test
   void aDeadlineCancelsIt() {
-    TestLoop.run(
-        () -> {
-          CancelScope.run(
-              scope -> {
-                seen = scope;
-                scope.setDeadline(seconds(5));
-                scope.setDeadline(seconds(2));
-                sleepNoting("body", 10);
-              });
-          assertEvents("body cancelled");
-          assertThat(now()).isEqualTo(seconds(2));
-          assertThat(seen.isCancelled()).isTrue();
-        });
+    TestLoop.run(() -> {
+      CancelScope.run(scope -> {
+        seen = scope;
+        scope.setDeadline(seconds(5));
+        scope.setDeadline(seconds(2));
+        sleepNoting("body", 10);
+      });
+      assertEvents("body cancelled");
+      assertThat(now()).isEqualTo(seconds(2));
+      assertThat(seen.isCancelled()).isTrue();
+    });
   }
 
   @Test
   void aDeadlineCanBeTakenAwayAndOneInThePastCancelsAtOnce() {
-    TestLoop.run(
-        () -> {
-          CancelScope.run(
-              scope -> {
-                scope.setDeadline(seconds(1));
-                scope.setDeadline(null);
-                sleepNoting("first", 10);
-                scope.setDeadline(seconds(1));
-                sleepNoting("second", 10);
-              });
-          assertEvents("first slept", "second cancelled");
-          assertThat(now()).isEqualTo(seconds(10));
-        });
+    TestLoop.run(() -> {
+      CancelScope.run(scope -> {
+        scope.setDeadline(seconds(1));
+        scope.setDeadline(null);
+        sleepNoting("first", 10);
+        scope.setDeadline(seconds(1));
+        sleepNoting("second", 10);
+      });
+      assertEvents("first slept", "second cancelled");
+      assertThat(now()).isEqualTo(seconds(10));
+    });
   }
 
   @Test
   void anyTaskMayCancelIt() {
-    TestLoop.run(
-        () -> {
-          Task<Void> task =
-              createTask(
-                  () -> {
-                    CancelScope.run(
-                        scope -> {
-                          seen = scope;
-                          sleepNoting("body", 10);
-                        });
-                    trace.record("went on");
-                  });
-          yieldNow();
-          seen.cancel();
-          await(task);
-          assertEvents("body cancelled", "went on");
-          assertThat(task.cancelling()).isZero();
-        });
+    TestLoop.run(() -> {
+      Task<Void> task =
+          createTask(() -> {
+            CancelScope.run(scope -> {
+              seen = scope;
+              sleepNoting("body", 10);
+            });
+            trace.record("went on");
+          });
+      yieldNow();
+      seen.cancel();
+      await(task);
+      assertEvents("body cancelled", "went on");
+      assertThat(task.cancelling()).isZero();
+    });
   }
 
   @Test
   void cancellingTheOuterScopeLeavesBoth() {
-    TestLoop.run(
-        () -> {
-          CancelScope.run(
-              outer -> {
-                CancelScope.run(
-                    inner -> {
-                      EventLoop.running().callLater(seconds(1), outer::cancel);
-                      sleepNoting("body", 10);
-                    });
-                trace.record("between");
-              });
-          assertEvents("body cancelled");
-          assertNothingPending();
+    TestLoop.run(() -> {
+      CancelScope.run(outer -> {
+        CancelScope.run(inner -> {
+          EventLoop.running().callLater(seconds(1), outer::cancel);
+          sleepNoting("body", 10);
         });
+        trace.record("between");
+      });
+      assertEvents("body cancelled");
+      assertNothingPending();
+    });
   }
 
   @Test
   void cancellingTheInnerScopeLeavesTheOuterOneAlone() {
-    TestLoop.run(
-        () -> {
-          CancelScope.run(
-              outer -> {
-                CancelScope.run(
-                    inner -> {
-                      inner.cancel();
-                      sleepNoting("inner", 10);
-                    });
-                sleepNoting("outer", 1);
-              });
-          assertEvents("inner cancelled", "outer slept");
-          assertNothingPending();
+    TestLoop.run(() -> {
+      CancelScope.run(outer -> {
+        CancelScope.run(inner -> {
+          inner.cancel();
+          sleepNoting("inner", 10);
         });
+        sleepNoting("outer", 1);
+      });
+      assertEvents("inner cancelled", "outer slept");
+      assertNothingPending();
+    });
   }
 
   @Test
   void bothCancelledAtOnceLeavesBoth() {
-    TestLoop.run(
-        () -> {
-          CancelScope.run(
-              outer -> {
-                CancelScope.run(
-                    inner -> {
-                      inner.cancel();
-                      outer.cancel();
-                      sleepNoting("body", 10);
-                    });
-                sleepNoting("between", 10);
-              });
-          assertThat(trace.events()).startsWith("body cancelled").doesNotContain("between slept");
-          assertThat(now()).isZero();
-          assertNothingPending();
+    TestLoop.run(() -> {
+      CancelScope.run(outer -> {
+        CancelScope.run(inner -> {
+          inner.cancel();
+          outer.cancel();
+          sleepNoting("body", 10);
         });
+        sleepNoting("between", 10);
+      });
+      assertThat(trace.events()).startsWith("body cancelled").doesNotContain("between slept");
+      assertThat(now()).isZero();
+      assertNothingPending();
+    });
   }
 
   @Test
   void aCancellationFromOutsideIsNotSwallowed() {
-    TestLoop.run(
-        () -> {
-          Task<Void> task =
-              createTask(
-                  () -> {
-                    CancelScope.run(
-                        scope -> {
-                          seen = scope;
-                          sleepNoting("body", 10);
-                        });
-                    trace.record("went on");
-                  });
-          yieldNow();
-          seen.cancel();
-          task.cancel();
-          assertThatThrownBy(() -> await(task)).isInstanceOf(CancelledError.class);
-          assertEvents("body cancelled");
-          assertThat(task.cancelling()).isEqualTo(1);
-        });
+    TestLoop.run(() -> {
+      Task<Void> task =
+          createTask(() -> {
+            CancelScope.run(scope -> {
+              seen = scope;
+              sleepNoting("body", 10);
+            });
+            trace.record("went on");
+          });
+      yieldNow();
+      seen.cancel();
+      task.cancel();
+      assertThatThrownBy(() -> await(task)).isInstanceOf(CancelledError.class);
+      assertEvents("body cancelled");
+      assertThat(task.cancelling()).isEqualTo(1);
+    });
   }
 
   @Test
   void aTaskCancelledBeforehandIsCancelledInTheScope() {
-    TestLoop.run(
-        () -> {
-          Task<Void> task =
-              createTask(
-                  () -> {
-                    Task.current().cancel();
-                    CancelScope.run(scope -> sleepNoting("body", 10));
-                    trace.record("went on");
-                  });
-          assertThatThrownBy(() -> await(task)).isInstanceOf(CancelledError.class);
-          assertEvents("body cancelled");
-        });
+    TestLoop.run(() -> {
+      Task<Void> task =
+          createTask(() -> {
+            Task.current().cancel();
+            CancelScope.run(scope -> sleepNoting("body", 10));
+            trace.record("went on");
+          });
+      assertThatThrownBy(() -> await(task)).isInstanceOf(CancelledError.class);
+      assertEvents("body cancelled");
+    });
   }
 
   @Test
   void aScopeCancelledAfterTheWaitWasOverLetsTheResultThrough() {
-    TestLoop.run(
-        () -> {
-          Future<String> future = Future.create();
-          Task<Optional<String>> task =
-              createTask(
-                  () ->
-                      CancelScope.call(
-                          scope -> {
-                            seen = scope;
-                            String result = await(future);
-                            trace.record(result);
-                            return result;
-                          }));
-          yieldNow();
-          future.setResult("result");
-          seen.cancel();
-          assertThat(await(task)).contains("result");
-          assertThat(task.cancelling()).isZero();
-        });
+    TestLoop.run(() -> {
+      Future<String> future = Future.create();
+      Task<Optional<String>> task =
+          createTask(() ->
+              CancelScope.call(scope -> {
+                seen = scope;
+                String result = await(future);
+                trace.record(result);
+                return result;
+              }));
+      yieldNow();
+      future.setResult("result");
+      seen.cancel();
+      assertThat(await(task)).contains("result");
+      assertThat(task.cancelling()).isZero();
+    });
   }
 
   @Test
   void moveOnAfterTellsWhetherTheBodyFinished() {
-    TestLoop.run(
-        () -> {
-          assertThat(moveOnAfter(seconds(1), () -> sleepNoting("long", 10))).isFalse();
-          assertThat(now()).isEqualTo(seconds(1));
-          assertThat(moveOnAfter(seconds(1), () -> sleepNoting("short", 0.5))).isTrue();
-          assertEvents("long cancelled", "short slept");
-          assertNothingPending();
-        });
+    TestLoop.run(() -> {
+      assertThat(moveOnAfter(seconds(1), () -> sleepNoting("long", 10))).isFalse();
+      assertThat(now()).isEqualTo(seconds(1));
+      assertThat(moveOnAfter(seconds(1), () -> sleepNoting("short", 0.5))).isTrue();
+      assertEvents("long cancelled", "short slept");
+      assertNothingPending();
+    });
   }
 
   @Test
   void moveOnAfterGivesTheValueOrNothing() {
-    TestLoop.run(
-        () -> {
-          Optional<String> in = moveOnAfter(seconds(1), () -> "value");
-          assertThat(in).contains("value");
-          Optional<String> out =
-              moveOnAfter(
-                  seconds(1),
-                  () -> {
-                    sleep(seconds(10));
-                    return "value";
-                  });
-          assertThat(out).isEmpty();
-        });
+    TestLoop.run(() -> {
+      Optional<String> in = moveOnAfter(seconds(1), () -> "value");
+      assertThat(in).contains("value");
+      Optional<String> out =
+          moveOnAfter(
+              seconds(1),
+              () -> {
+                sleep(seconds(10));
+                return "value";
+              });
+      assertThat(out).isEmpty();
+    });
   }
 
   @Test
   void moveOnAfterNoTimeLeavesTheBodyAtItsFirstSuspension() {
-    TestLoop.run(
-        () -> {
-          for (Duration limit : List.of(Duration.ZERO, seconds(-1))) {
-            assertThat(moveOnAfter(limit, () -> sleepNoting("body", 1))).isFalse();
-            assertThat(moveOnAfter(limit, () -> trace.record("no wait"))).isTrue();
-          }
-          assertEvents("body cancelled", "no wait", "body cancelled", "no wait");
-          assertThat(now()).isZero();
-          assertNothingPending();
-        });
+    TestLoop.run(() -> {
+      for (Duration limit : List.of(Duration.ZERO, seconds(-1))) {
+        assertThat(moveOnAfter(limit, () -> sleepNoting("body", 1))).isFalse();
+        assertThat(moveOnAfter(limit, () -> trace.record("no wait"))).isTrue();
+      }
+      assertEvents("body cancelled", "no wait", "body cancelled", "no wait");
+      assertThat(now()).isZero();
+      assertNothingPending();
+    });
   }
 
   @Test
   void moveOnAfterPassesWhatTheBodyThrows() {
-    TestLoop.run(
-        () -> {
-          var error = new IOException();
-          assertThatThrownBy(
-                  () ->
-                      moveOnAfter(
-                          seconds(1),
-                          () -> {
-                            throw error;
-                          }))
-              .isSameAs(error);
-          assertThatThrownBy(
-                  () ->
-                      timeout(
-                          millis(1), () -> moveOnAfter(seconds(1), () -> sleepNoting("body", 9))))
-              .isInstanceOf(TimeoutException.class);
-          assertEvents("body cancelled");
-          assertNothingPending();
-        });
+    TestLoop.run(() -> {
+      var error = new IOException();
+      assertThatThrownBy(() ->
+              moveOnAfter(
+                  seconds(1),
+                  () -> {
+                    throw error;
+                  }))
+          .isSameAs(error);
+      assertThatThrownBy(
+              () -> timeout(millis(1), () -> moveOnAfter(seconds(1), () -> sleepNoting("body", 9))))
+          .isInstanceOf(TimeoutException.class);
+      assertEvents("body cancelled");
+      assertNothingPending();
+    });
   }
 
   @Test
   void aBodyThatSwallowsTheCancellationHasFinished() {
-    TestLoop.run(
-        () -> {
-          boolean finished =
-              moveOnAfter(
-                  seconds(1),
-                  () -> {
-                    assertThatThrownBy(() -> sleep(seconds(2))).isInstanceOf(CancelledError.class);
-                    sleepNoting("after", 1);
-                  });
-          assertThat(finished).isTrue();
-          assertEvents("after slept");
-          assertNothingPending();
-        });
+    TestLoop.run(() -> {
+      boolean finished =
+          moveOnAfter(
+              seconds(1),
+              () -> {
+                assertThatThrownBy(() -> sleep(seconds(2))).isInstanceOf(CancelledError.class);
+                sleepNoting("after", 1);
+              });
+      assertThat(finished).isTrue();
+      assertEvents("after slept");
+      assertNothingPending();
+    });
   }
 }

@@ -77,12 +77,10 @@ class ContextManagerTest {
   void exitIsToldWhatTheBodyThrowsAndItIsThrownOn() {
     var manager = noting();
     var error = new IOException();
-    assertThatThrownBy(
-            () ->
-                manager.run(
-                    value -> {
-                      throw error;
-                    }))
+    assertThatThrownBy(() ->
+            manager.run(value -> {
+              throw error;
+            }))
         .isSameAs(error)
         .hasNoSuppressedExceptions();
     assertThat(trace.events()).containsExactly("enter", "exit");
@@ -93,15 +91,13 @@ class ContextManagerTest {
   @Test
   void exitMaySwallowWhatTheBodyThrows() throws Exception {
     var manager = swallowing(IOException.class);
-    manager.run(
-        value -> {
+    manager.run(value -> {
+      throw new IOException();
+    });
+    String value =
+        manager.call(entered -> {
           throw new IOException();
         });
-    String value =
-        manager.call(
-            entered -> {
-              throw new IOException();
-            });
     assertThat(value).isNull();
     assertThat(trace.events()).containsExactly("enter", "exit", "enter", "exit");
   }
@@ -111,12 +107,10 @@ class ContextManagerTest {
   void exitSwallowsNothingElse() {
     var manager = swallowing(IOException.class);
     for (Throwable error : List.of(new Exception(), new Error(), new CancelledError())) {
-      assertThatThrownBy(
-              () ->
-                  manager.run(
-                      value -> {
-                        throw error;
-                      }))
+      assertThatThrownBy(() ->
+              manager.run(value -> {
+                throw error;
+              }))
           .isSameAs(error);
     }
   }
@@ -138,18 +132,17 @@ class ContextManagerTest {
     assertThat(manager.<String, RuntimeException>call(value -> value)).isEqualTo("value");
   }
 
-  // test_contextlib_async: test_contextmanager_wrap_runtimeerror, test_contextmanager_non_normalised
+  // test_contextlib_async: test_contextmanager_wrap_runtimeerror,
+  // test_contextmanager_non_normalised
   @Test
   void whatExitThrowsReplacesTheFailureAndCarriesIt() {
     var inBody = new IOException("body");
     var inExit = new IllegalStateException("exit");
-    assertThatThrownBy(
-            () ->
-                failingExit(inExit)
-                    .run(
-                        value -> {
-                          throw inBody;
-                        }))
+    assertThatThrownBy(() ->
+            failingExit(inExit)
+                .run(value -> {
+                  throw inBody;
+                }))
         .isSameAs(inExit)
         .hasSuppressedException(inBody);
   }
@@ -165,13 +158,11 @@ class ContextManagerTest {
   @Test
   void anExitThatThrowsTheFailureItselfDoesNotSuppressItInItself() {
     var error = new IOException();
-    assertThatThrownBy(
-            () ->
-                failingExit(error)
-                    .run(
-                        value -> {
-                          throw error;
-                        }))
+    assertThatThrownBy(() ->
+            failingExit(error)
+                .run(value -> {
+                  throw error;
+                }))
         .isSameAs(error)
         .hasNoSuppressedExceptions();
   }
@@ -222,23 +213,21 @@ class ContextManagerTest {
   // test_contextlib_async: test_aclosing, test_aclosing_error
   @Test
   void closingAResourceMaySuspend() throws Exception {
-    TestLoop.run(
-        () -> {
-          try (AutoCloseable _ = () -> sleepNoting("closed")) {
-            trace.record("body");
-          }
-          var error = new IOException();
-          Throwable thrown =
-              catchThrowable(
-                  () -> {
-                    try (AutoCloseable _ = () -> sleepNoting("closed again")) {
-                      throw error;
-                    }
-                  });
-          assertThat(thrown).isSameAs(error);
-          assertThat(trace.events()).containsExactly("body", "closed", "closed again");
-          assertThat(EventLoop.running().time()).isEqualTo(seconds(2));
-        });
+    TestLoop.run(() -> {
+      try (AutoCloseable _ = () -> sleepNoting("closed")) {
+        trace.record("body");
+      }
+      var error = new IOException();
+      Throwable thrown =
+          catchThrowable(() -> {
+            try (AutoCloseable _ = () -> sleepNoting("closed again")) {
+              throw error;
+            }
+          });
+      assertThat(thrown).isSameAs(error);
+      assertThat(trace.events()).containsExactly("body", "closed", "closed again");
+      assertThat(EventLoop.running().time()).isEqualTo(seconds(2));
+    });
   }
 
   private void sleepNoting(String event) {
@@ -266,51 +255,46 @@ class ContextManagerTest {
 
   @Test
   void enterAndExitMaySuspend() {
-    TestLoop.run(
-        () -> {
-          suspending().run(value -> trace.record(value));
-          assertThat(trace.events()).containsExactly("entered", "value", "ended", "left");
-          assertThat(EventLoop.running().time()).isEqualTo(seconds(2));
-        });
+    TestLoop.run(() -> {
+      suspending().run(value -> trace.record(value));
+      assertThat(trace.events()).containsExactly("entered", "value", "ended", "left");
+      assertThat(EventLoop.running().time()).isEqualTo(seconds(2));
+    });
   }
 
   @Test
   void aCancellationOfTheBodyIsSeenByExitWhichMayStillSuspend() {
-    TestLoop.run(
-        () -> {
-          Task<Void> task = createTask(() -> suspending().run(value -> sleep(seconds(10))));
-          sleep(seconds(5));
-          task.cancel();
-          assertThatThrownBy(() -> await(task)).isInstanceOf(CancelledError.class);
-          assertThat(trace.events()).containsExactly("entered", "cancelled", "left");
-        });
+    TestLoop.run(() -> {
+      Task<Void> task = createTask(() -> suspending().run(value -> sleep(seconds(10))));
+      sleep(seconds(5));
+      task.cancel();
+      assertThatThrownBy(() -> await(task)).isInstanceOf(CancelledError.class);
+      assertThat(trace.events()).containsExactly("entered", "cancelled", "left");
+    });
   }
 
   @Test
   void aCancellationInEnterMeansNoBodyAndNoExit() {
-    TestLoop.run(
-        () -> {
-          Task<Void> task = createTask(() -> suspending().run(value -> trace.record("body")));
-          sleep(seconds(0.5));
-          task.cancel();
-          assertThatThrownBy(() -> await(task)).isInstanceOf(CancelledError.class);
-          assertThat(trace.events()).isEmpty();
-        });
+    TestLoop.run(() -> {
+      Task<Void> task = createTask(() -> suspending().run(value -> trace.record("body")));
+      sleep(seconds(0.5));
+      task.cancel();
+      assertThatThrownBy(() -> await(task)).isInstanceOf(CancelledError.class);
+      assertThat(trace.events()).isEmpty();
+    });
   }
 
   @Test
   void aManagerMaySwallowACancellation() {
-    TestLoop.run(
-        () -> {
-          Task<String> task =
-              createTask(
-                  () -> {
-                    swallowing(CancelledError.class).run(value -> sleep(seconds(10)));
-                    return "went on";
-                  });
-          TestLoop.settle();
-          task.cancel();
-          assertThat(await(task)).isEqualTo("went on");
-        });
+    TestLoop.run(() -> {
+      Task<String> task =
+          createTask(() -> {
+            swallowing(CancelledError.class).run(value -> sleep(seconds(10)));
+            return "went on";
+          });
+      TestLoop.settle();
+      task.cancel();
+      assertThat(await(task)).isEqualTo("went on");
+    });
   }
 }

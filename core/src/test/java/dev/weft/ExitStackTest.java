@@ -55,30 +55,27 @@ class ExitStackTest {
   // test_contextlib_async: test_async_callback, test_callback
   @Test
   void callbacksRunInReverseOrder() {
-    ExitStack.run(
-        stack -> {
-          stack.callback(() -> trace.record("first"));
-          stack.callback(() -> trace.record("second"));
-          trace.record("body");
-        });
+    ExitStack.run(stack -> {
+      stack.callback(() -> trace.record("first"));
+      stack.callback(() -> trace.record("second"));
+      trace.record("body");
+    });
     assertThat(trace.events()).containsExactly("body", "second", "first");
   }
 
   // test_contextlib_async: test_async_push, test_push
   @Test
-  void exitsAreToldTheFailureUntilOneSwallowsIt() {
+  void exitsAreToldTheFailureUntilOneSwallowsIt() throws Exception {
     var error = new IOException();
-    ExitStack.run(
-        stack -> {
-          stack.push(this::see);
-          stack.push(
-              cause -> {
-                see(cause);
-                return true;
-              });
-          stack.push(this::see);
-          throw error;
-        });
+    ExitStack.run(stack -> {
+      stack.push(this::see);
+      stack.push(cause -> {
+        see(cause);
+        return true;
+      });
+      stack.push(this::see);
+      throw error;
+    });
     assertThat(seen).containsExactly(error, error, null);
   }
 
@@ -99,12 +96,11 @@ class ExitStackTest {
             return false;
           }
         };
-    ExitStack.run(
-        stack -> {
-          stack.callback(() -> trace.record("callback"));
-          assertThat(stack.enter(manager)).isEqualTo(1);
-          trace.record("body");
-        });
+    ExitStack.run(stack -> {
+      stack.callback(() -> trace.record("callback"));
+      assertThat(stack.enter(manager)).isEqualTo(1);
+      trace.record("body");
+    });
     assertThat(trace.events()).containsExactly("enter", "body", "exit", "callback");
   }
 
@@ -131,25 +127,23 @@ class ExitStackTest {
 
   @Test
   void resourcesAreClosedInReverseOrder() {
-    ExitStack.run(
-        stack -> {
-          AutoCloseable first = () -> trace.record("close first");
-          assertThat(stack.enter(first)).isSameAs(first);
-          stack.enter((AutoCloseable) () -> trace.record("close second"));
-        });
+    ExitStack.run(stack -> {
+      AutoCloseable first = () -> trace.record("close first");
+      assertThat(stack.enter(first)).isSameAs(first);
+      stack.enter((AutoCloseable) () -> trace.record("close second"));
+    });
     assertThat(trace.events()).containsExactly("close second", "close first");
   }
 
   // test_contextlib_async: test_close
   @Test
   void closeLeavesEverythingNow() {
-    ExitStack.run(
-        stack -> {
-          stack.callback(() -> trace.record("callback"));
-          stack.close();
-          trace.record("body");
-          stack.close();
-        });
+    ExitStack.run(stack -> {
+      stack.callback(() -> trace.record("callback"));
+      stack.close();
+      trace.record("body");
+      stack.close();
+    });
     assertThat(trace.events()).containsExactly("callback", "body");
   }
 
@@ -166,14 +160,13 @@ class ExitStackTest {
   @Test
   void popAllMovesEverythingToANewStack() {
     ExitStack moved =
-        ExitStack.call(
-            stack -> {
-              stack.callback(() -> trace.record("callback"));
-              ExitStack all = stack.popAll();
-              stack.callback(() -> trace.record("added later"));
-              trace.record("body");
-              return all;
-            });
+        ExitStack.call(stack -> {
+          stack.callback(() -> trace.record("callback"));
+          ExitStack all = stack.popAll();
+          stack.callback(() -> trace.record("added later"));
+          trace.record("body");
+          return all;
+        });
     trace.record("after");
     moved.close();
     assertThat(trace.events()).containsExactly("body", "added later", "after", "callback");
@@ -183,37 +176,33 @@ class ExitStackTest {
   @Test
   void aFailureThatNoExitSwallowsIsThrown() {
     var error = new IOException();
-    assertThatThrownBy(
-            () ->
-                ExitStack.run(
-                    stack -> {
-                      stack.push(this::see);
-                      throw error;
-                    }))
+    assertThatThrownBy(() ->
+            ExitStack.run(stack -> {
+              stack.push(this::see);
+              throw error;
+            }))
         .isSameAs(error);
     assertThat(seen).containsExactly(error);
   }
 
   // test_contextlib_async: test_exit_suppress, test_body_exception_suppress
   @Test
-  void afterASwallowedFailureThereIsNoValue() {
+  void afterASwallowedFailureThereIsNoValue() throws Exception {
     String value =
-        ExitStack.call(
-            stack -> {
-              stack.push(error -> true);
-              throw new IOException();
-            });
+        ExitStack.call(stack -> {
+          stack.push(error -> true);
+          throw new IOException();
+        });
     assertThat(value).isNull();
   }
 
   @Test
   void anExitThatWouldSwallowIsNoMatterAfterASuccess() {
     String value =
-        ExitStack.call(
-            stack -> {
-              stack.push(error -> true);
-              return "value";
-            });
+        ExitStack.call(stack -> {
+          stack.push(error -> true);
+          return "value";
+        });
     assertThat(value).isEqualTo("value");
   }
 
@@ -228,21 +217,18 @@ class ExitStackTest {
     var inner = new IllegalStateException("inner");
     var body = new ArithmeticException("body");
     Throwable thrown =
-        catchThrowable(
-            () ->
-                ExitStack.run(
-                    stack -> {
-                      stack.callback(() -> throwIt(one));
-                      stack.callback(() -> throwIt(two));
-                      stack.callback(() -> throwIt(three));
-                      stack.push(
-                          error -> {
-                            see(error);
-                            return true;
-                          });
-                      stack.callback(() -> throwIt(inner));
-                      throw body;
-                    }));
+        catchThrowable(() ->
+            ExitStack.run(stack -> {
+              stack.callback(() -> throwIt(one));
+              stack.callback(() -> throwIt(two));
+              stack.callback(() -> throwIt(three));
+              stack.push(error -> {
+                see(error);
+                return true;
+              });
+              stack.callback(() -> throwIt(inner));
+              throw body;
+            }));
     assertThat(thrown).isSameAs(one);
     assertThat(one.getSuppressed()).containsExactly(two);
     assertThat(two.getSuppressed()).containsExactly(three);
@@ -255,14 +241,12 @@ class ExitStackTest {
   @Test
   void anExitThatSwallowsDoesNotSwallowLaterFailures() {
     var error = new IOException("later");
-    assertThatThrownBy(
-            () ->
-                ExitStack.run(
-                    stack -> {
-                      stack.callback(() -> throwIt(error));
-                      stack.push(cause -> true);
-                      stack.callback(() -> throwIt(new IOException("earlier")));
-                    }))
+    assertThatThrownBy(() ->
+            ExitStack.run(stack -> {
+              stack.callback(() -> throwIt(error));
+              stack.push(cause -> true);
+              stack.callback(() -> throwIt(new IOException("earlier")));
+            }))
         .isSameAs(error)
         .hasNoSuppressedExceptions();
   }
@@ -273,13 +257,11 @@ class ExitStackTest {
     var errors = List.of(new Exception("1"), new Exception("2"), new Exception("3"));
     var body = new Exception("body");
     Throwable thrown =
-        catchThrowable(
-            () ->
-                ExitStack.run(
-                    stack -> {
-                      errors.forEach(error -> stack.enter(leavingWith(error)));
-                      throw body;
-                    }));
+        catchThrowable(() ->
+            ExitStack.run(stack -> {
+              errors.forEach(error -> stack.enter(leavingWith(error)));
+              throw body;
+            }));
     assertThat(thrown).isSameAs(errors.get(0));
     assertThat(seen).containsExactly(body, errors.get(2), errors.get(1));
     assertThat(errors.get(0).getSuppressed()).containsExactly(errors.get(1));
@@ -293,14 +275,12 @@ class ExitStackTest {
     var error = new IllegalStateException();
     var replaced = new IOException();
     Throwable thrown =
-        catchThrowable(
-            () ->
-                ExitStack.run(
-                    stack -> {
-                      stack.enter(leavingWith(replaced));
-                      stack.enter(leavingWith(error));
-                      throw error;
-                    }));
+        catchThrowable(() ->
+            ExitStack.run(stack -> {
+              stack.enter(leavingWith(replaced));
+              stack.enter(leavingWith(error));
+              throw error;
+            }));
     assertThat(thrown).isSameAs(replaced).hasSuppressedException(error);
     assertThat(error).hasNoSuppressedExceptions();
   }
@@ -308,82 +288,71 @@ class ExitStackTest {
   // test_contextlib_async: test_exit_exception_chaining_suppress
   @Test
   void theLastExitMaySwallowEverything() {
-    ExitStack.run(
-        stack -> {
-          stack.push(error -> true);
-          stack.callback(() -> throwIt(new IOException()));
-          stack.callback(() -> throwIt(new Error()));
-        });
+    ExitStack.run(stack -> {
+      stack.push(error -> true);
+      stack.callback(() -> throwIt(new IOException()));
+      stack.callback(() -> throwIt(new Error()));
+    });
   }
 
   // test_contextlib_async: test_excessive_nesting
   @Test
   void thereMayBeVeryManyExits() {
     int[] left = {0};
-    ExitStack.run(
-        stack -> {
-          for (int i = 0; i < 10_000; i++) {
-            stack.callback(() -> left[0]++);
-          }
-        });
+    ExitStack.run(stack -> {
+      for (int i = 0; i < 10_000; i++) {
+        stack.callback(() -> left[0]++);
+      }
+    });
     assertThat(left[0]).isEqualTo(10_000);
   }
 
   @Test
   void anExitMayAddAnotherOne() {
-    ExitStack.run(
-        stack ->
-            stack.callback(
-                () -> {
-                  trace.record("outer");
-                  stack.callback(() -> trace.record("added"));
-                }));
+    ExitStack.run(stack ->
+        stack.callback(() -> {
+          trace.record("outer");
+          stack.callback(() -> trace.record("added"));
+        }));
     assertThat(trace.events()).containsExactly("outer", "added");
   }
 
   @Test
   void aCancelledBodyIsCleanedUpWhichMaySuspend() {
-    TestLoop.run(
-        () -> {
-          Task<Void> task =
-              createTask(
-                  () ->
-                      ExitStack.run(
-                          stack -> {
-                            stack.push(this::see);
-                            stack.callback(
-                                () -> {
-                                  sleep(seconds(1));
-                                  trace.record("cleaned up");
-                                });
-                            sleep(seconds(10));
-                          }));
-          TestLoop.settle();
-          task.cancel();
-          assertThatThrownBy(() -> await(task)).isInstanceOf(CancelledError.class);
-          assertThat(trace.events()).containsExactly("cleaned up");
-          assertThat(seen).hasSize(1).first().isInstanceOf(CancelledError.class);
-          assertThat(EventLoop.running().time()).isEqualTo(seconds(1));
-        });
+    TestLoop.run(() -> {
+      Task<Void> task =
+          createTask(() ->
+              ExitStack.run(stack -> {
+                stack.push(this::see);
+                stack.callback(() -> {
+                  sleep(seconds(1));
+                  trace.record("cleaned up");
+                });
+                sleep(seconds(10));
+              }));
+      TestLoop.settle();
+      task.cancel();
+      assertThatThrownBy(() -> await(task)).isInstanceOf(CancelledError.class);
+      assertThat(trace.events()).containsExactly("cleaned up");
+      assertThat(seen).hasSize(1).first().isInstanceOf(CancelledError.class);
+      assertThat(EventLoop.running().time()).isEqualTo(seconds(1));
+    });
   }
 
   @Test
   void aCancellationWhileItCleansUpDoesNotSkipTheOtherExits() {
-    TestLoop.run(
-        () -> {
-          Task<Void> task =
-              createTask(
-                  () ->
-                      ExitStack.run(
-                          stack -> {
-                            stack.callback(() -> trace.record("first"));
-                            stack.callback(() -> sleep(seconds(10)));
-                          }));
-          TestLoop.settle();
-          task.cancel();
-          assertThatThrownBy(() -> await(task)).isInstanceOf(CancelledError.class);
-          assertThat(trace.events()).containsExactly("first");
-          assertThat(EventLoop.running().time()).isZero();
-        });
+    TestLoop.run(() -> {
+      Task<Void> task =
+          createTask(() ->
+              ExitStack.run(stack -> {
+                stack.callback(() -> trace.record("first"));
+                stack.callback(() -> sleep(seconds(10)));
+              }));
+      TestLoop.settle();
+      task.cancel();
+      assertThatThrownBy(() -> await(task)).isInstanceOf(CancelledError.class);
+      assertThat(trace.events()).containsExactly("first");
+      assertThat(EventLoop.running().time()).isZero();
+    });
   }
 }

@@ -52,186 +52,167 @@ class RaceTest {
 
   @Test
   void theFirstSuccessWinsAndTheOthersAreCancelled() {
-    TestLoop.run(
-        () -> {
-          String winner = race(() -> racer("a", 3), () -> racer("b", 1), () -> racer("c", 2));
-          assertThat(winner).isEqualTo("b");
-          assertThat(trace.events()).containsExactly("b won", "a cancelled", "c cancelled");
-          assertThat(EventLoop.running().time()).isEqualTo(seconds(1));
-          assertNothingLeft();
-        });
+    TestLoop.run(() -> {
+      String winner = race(() -> racer("a", 3), () -> racer("b", 1), () -> racer("c", 2));
+      assertThat(winner).isEqualTo("b");
+      assertThat(trace.events()).containsExactly("b won", "a cancelled", "c cancelled");
+      assertThat(EventLoop.running().time()).isEqualTo(seconds(1));
+      assertNothingLeft();
+    });
   }
 
   @Test
   void theLosersHaveEndedWhenItReturns() {
-    TestLoop.run(
-        () -> {
-          String winner = race(() -> slowToStop("slow"), () -> racer("fast", 1));
-          assertThat(winner).isEqualTo("fast");
-          assertThat(trace.events()).containsExactly("fast won", "slow cancelled", "slow stopped");
-          assertThat(EventLoop.running().time()).isEqualTo(seconds(2));
-          assertNothingLeft();
-        });
+    TestLoop.run(() -> {
+      String winner = race(() -> slowToStop("slow"), () -> racer("fast", 1));
+      assertThat(winner).isEqualTo("fast");
+      assertThat(trace.events()).containsExactly("fast won", "slow cancelled", "slow stopped");
+      assertThat(EventLoop.running().time()).isEqualTo(seconds(2));
+      assertNothingLeft();
+    });
   }
 
   @Test
   void failuresDoNotWin() {
-    TestLoop.run(
-        () -> {
-          String winner = race(() -> fails("first", 1), () -> racer("b", 2));
-          assertThat(winner).isEqualTo("b");
-          assertNothingLeft();
-        });
+    TestLoop.run(() -> {
+      String winner = race(() -> fails("first", 1), () -> racer("b", 2));
+      assertThat(winner).isEqualTo("b");
+      assertNothingLeft();
+    });
   }
 
   @Test
   void ifAllFailTheFailuresAreThrownTogether() {
-    TestLoop.run(
-        () -> {
-          ExceptionGroup thrown =
-              catchThrowableOfType(
-                  ExceptionGroup.class,
-                  () -> race(() -> fails("late", 2), () -> fails("early", 1)));
-          assertThat(thrown)
-              .hasMessageContaining("every racer failed")
-              .satisfies(
-                  group ->
-                      assertThat(group.exceptions())
-                          .extracting(Throwable::getMessage)
-                          .containsExactly("early", "late"));
-          assertNothingLeft();
-        });
+    TestLoop.run(() -> {
+      ExceptionGroup thrown =
+          catchThrowableOfType(
+              ExceptionGroup.class, () -> race(() -> fails("late", 2), () -> fails("early", 1)));
+      assertThat(thrown)
+          .hasMessageContaining("every racer failed")
+          .satisfies(group ->
+              assertThat(group.exceptions())
+                  .extracting(Throwable::getMessage)
+                  .containsExactly("early", "late"));
+      assertNothingLeft();
+    });
   }
 
   @Test
   void oneRacerAloneWinsOrFails() {
-    TestLoop.run(
-        () -> {
-          assertThat(Asyncio.<String>race(() -> "alone")).isEqualTo("alone");
-          assertThatThrownBy(() -> race(() -> fails("alone", 1)))
-              .isInstanceOf(ExceptionGroup.class);
-        });
+    TestLoop.run(() -> {
+      assertThat(Asyncio.<String>race(() -> "alone")).isEqualTo("alone");
+      assertThatThrownBy(() -> race(() -> fails("alone", 1))).isInstanceOf(ExceptionGroup.class);
+    });
   }
 
   @Test
   void racersMayGiveNoValue() {
-    TestLoop.run(
-        () -> {
-          race(() -> sleep(seconds(10)), () -> trace.record("done"));
-          assertThat(trace.events()).containsExactly("done");
-          assertThat(EventLoop.running().time()).isZero();
-          assertNothingLeft();
-        });
+    TestLoop.run(() -> {
+      race(() -> sleep(seconds(10)), () -> trace.record("done"));
+      assertThat(trace.events()).containsExactly("done");
+      assertThat(EventLoop.running().time()).isZero();
+      assertNothingLeft();
+    });
   }
 
   @Test
   void aRaceWithoutRacersIsRefused() {
-    TestLoop.run(
-        () ->
-            assertThatThrownBy(() -> race(new Block.Run<?>[0]))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("a race needs at least one body"));
+    TestLoop.run(() ->
+        assertThatThrownBy(() -> race(new Block.Run<?>[0]))
+            .isInstanceOf(IllegalArgumentException.class)
+            .hasMessageContaining("a race needs at least one body"));
   }
 
   @Test
   void ofTwoThatEndTogetherTheFirstArgumentWins() {
-    TestLoop.run(
-        () -> {
-          String winner = race(() -> racer("a", 1), () -> racer("b", 1));
-          assertThat(winner).isEqualTo("a");
-          assertNothingLeft();
-        });
+    TestLoop.run(() -> {
+      String winner = race(() -> racer("a", 1), () -> racer("b", 1));
+      assertThat(winner).isEqualTo("a");
+      assertNothingLeft();
+    });
   }
 
   @Test
   void theFailureOfALoserInItsCleanUpIsNotReported() {
-    TestLoop.run(
-        () -> {
-          String winner =
-              race(
-                  () -> {
-                    try {
-                      return racer("loser", 10);
-                    } finally {
-                      fails("clean-up", 0);
-                    }
-                  },
-                  () -> racer("winner", 1));
-          assertThat(winner).isEqualTo("winner");
-          assertNothingLeft();
-        });
+    TestLoop.run(() -> {
+      String winner =
+          race(
+              () -> {
+                try {
+                  return racer("loser", 10);
+                } finally {
+                  fails("clean-up", 0);
+                }
+              },
+              () -> racer("winner", 1));
+      assertThat(winner).isEqualTo("winner");
+      assertNothingLeft();
+    });
   }
 
   @Test
   void cancellingTheRaceCancelsAllRacersAndWaitsForThem() {
-    TestLoop.run(
-        () -> {
-          Task<String> task = createTask(() -> race(() -> slowToStop("a"), () -> slowToStop("b")));
-          TestLoop.settle();
-          task.cancel();
-          assertThatThrownBy(() -> await(task)).isInstanceOf(CancelledError.class);
-          assertThat(trace.events())
-              .containsExactly("a cancelled", "b cancelled", "a stopped", "b stopped");
-          assertNothingLeft();
-        });
+    TestLoop.run(() -> {
+      Task<String> task = createTask(() -> race(() -> slowToStop("a"), () -> slowToStop("b")));
+      TestLoop.settle();
+      task.cancel();
+      assertThatThrownBy(() -> await(task)).isInstanceOf(CancelledError.class);
+      assertThat(trace.events())
+          .containsExactly("a cancelled", "b cancelled", "a stopped", "b stopped");
+      assertNothingLeft();
+    });
   }
 
   @Test
   void cancellingTheRaceAgainDoesNotLeaveRacersBehind() {
-    TestLoop.run(
-        () -> {
-          Task<String> task = createTask(() -> race(() -> slowToStop("a"), () -> slowToStop("b")));
-          TestLoop.settle();
-          task.cancel();
-          sleep(millis(100));
-          task.cancel();
-          assertThatThrownBy(() -> await(task)).isInstanceOf(CancelledError.class);
-          assertThat(trace.events()).contains("a stopped", "b stopped");
-          assertNothingLeft();
-        });
+    TestLoop.run(() -> {
+      Task<String> task = createTask(() -> race(() -> slowToStop("a"), () -> slowToStop("b")));
+      TestLoop.settle();
+      task.cancel();
+      sleep(millis(100));
+      task.cancel();
+      assertThatThrownBy(() -> await(task)).isInstanceOf(CancelledError.class);
+      assertThat(trace.events()).contains("a stopped", "b stopped");
+      assertNothingLeft();
+    });
   }
 
   @Test
   void aTaskCancelledBeforehandDoesNotRace() {
-    TestLoop.run(
-        () -> {
-          Task<String> task =
-              createTask(
-                  () -> {
-                    Task.current().cancel();
-                    return race(() -> racer("a", 1), () -> racer("b", 2));
-                  });
-          assertThatThrownBy(() -> await(task)).isInstanceOf(CancelledError.class);
-          assertThat(trace.events()).doesNotContain("a won", "b won");
-          assertThat(EventLoop.running().time()).isZero();
-          assertNothingLeft();
-        });
+    TestLoop.run(() -> {
+      Task<String> task =
+          createTask(() -> {
+            Task.current().cancel();
+            return race(() -> racer("a", 1), () -> racer("b", 2));
+          });
+      assertThatThrownBy(() -> await(task)).isInstanceOf(CancelledError.class);
+      assertThat(trace.events()).doesNotContain("a won", "b won");
+      assertThat(EventLoop.running().time()).isZero();
+      assertNothingLeft();
+    });
   }
 
   @Test
   void aRaceCancelledWhileItWaitsForTheLosersIsCancelled() {
-    TestLoop.run(
-        () -> {
-          Task<String> task =
-              createTask(() -> race(() -> slowToStop("slow"), () -> racer("fast", 1)));
-          sleep(seconds(1.5));
-          task.cancel();
-          assertThatThrownBy(() -> await(task)).isInstanceOf(CancelledError.class);
-          assertThat(trace.events()).containsExactly("fast won", "slow cancelled", "slow stopped");
-          assertNothingLeft();
-        });
+    TestLoop.run(() -> {
+      Task<String> task = createTask(() -> race(() -> slowToStop("slow"), () -> racer("fast", 1)));
+      sleep(seconds(1.5));
+      task.cancel();
+      assertThatThrownBy(() -> await(task)).isInstanceOf(CancelledError.class);
+      assertThat(trace.events()).containsExactly("fast won", "slow cancelled", "slow stopped");
+      assertNothingLeft();
+    });
   }
 
   @Test
   void aRaceInATimeoutTimesOut() {
-    TestLoop.run(
-        () -> {
-          assertThatThrownBy(
-                  () -> timeout(seconds(1), () -> race(() -> racer("a", 2), () -> racer("b", 3))))
-              .isInstanceOf(TimeoutException.class);
-          assertThat(trace.events()).containsExactly("a cancelled", "b cancelled");
-          yieldNow();
-          assertNothingLeft();
-        });
+    TestLoop.run(() -> {
+      assertThatThrownBy(
+              () -> timeout(seconds(1), () -> race(() -> racer("a", 2), () -> racer("b", 3))))
+          .isInstanceOf(TimeoutException.class);
+      assertThat(trace.events()).containsExactly("a cancelled", "b cancelled");
+      yieldNow();
+      assertNothingLeft();
+    });
   }
 }

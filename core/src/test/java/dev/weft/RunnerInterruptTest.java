@@ -1,8 +1,6 @@
 package dev.weft;
 
 import static dev.weft.Asyncio.await;
-import static dev.weft.Asyncio.millis;
-import static dev.weft.Asyncio.sleep;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 

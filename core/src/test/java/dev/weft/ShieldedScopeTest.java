@@ -35,11 +35,10 @@ class ShieldedScopeTest {
   }
 
   private void shielded(Block.RunWith<CancelScope, RuntimeException> body) {
-    CancelScope.run(
-        scope -> {
-          scope.setShielded(true);
-          body.run(scope);
-        });
+    CancelScope.run(scope -> {
+      scope.setShielded(true);
+      body.run(scope);
+    });
   }
 
   private void assertEvents(String... events) {
@@ -69,362 +68,306 @@ class ShieldedScopeTest {
 
   @Test
   void aCancellationFromOutsideIsDeliveredAfterTheScope() {
-    TestLoop.run(
-        () -> {
-          Task<Void> task =
-              cancelledTask(
-                  () -> {
-                    shielded(scope -> sleepNoting("inside", 5));
-                    trace.record("after");
-                    sleepNoting("after", 5);
-                  });
-          assertCancelled(task);
-          assertEvents("inside slept", "after", "after cancelled");
-          assertThat(now()).isEqualTo(seconds(5));
-        });
+    TestLoop.run(() -> {
+      Task<Void> task =
+          cancelledTask(() -> {
+            shielded(scope -> sleepNoting("inside", 5));
+            trace.record("after");
+            sleepNoting("after", 5);
+          });
+      assertCancelled(task);
+      assertEvents("inside slept", "after", "after cancelled");
+      assertThat(now()).isEqualTo(seconds(5));
+    });
   }
 
   @Test
   void aTaskThatEndsWithItsShieldedScopeIsCancelled() {
-    TestLoop.run(
-        () -> {
-          Task<Void> task = cancelledTask(() -> shielded(scope -> sleepNoting("inside", 5)));
-          assertCancelled(task);
-          assertEvents("inside slept");
-        });
+    TestLoop.run(() -> {
+      Task<Void> task = cancelledTask(() -> shielded(scope -> sleepNoting("inside", 5)));
+      assertCancelled(task);
+      assertEvents("inside slept");
+    });
   }
 
   @Test
   void aCancellationThatWasPendingBeforeTheScopeIsNotHeldBack() {
-    TestLoop.run(
-        () -> {
-          Task<Void> task =
-              createTask(
-                  () -> {
-                    Task.current().cancel("from outside");
-                    shielded(scope -> sleepNoting("inside", 5));
-                  });
-          assertCancelled(task);
-        });
+    TestLoop.run(() -> {
+      Task<Void> task =
+          createTask(() -> {
+            Task.current().cancel("from outside");
+            shielded(scope -> sleepNoting("inside", 5));
+          });
+      assertCancelled(task);
+    });
   }
 
   @Test
   void takingTheShieldAwayDeliversWhatWasHeldBack() {
-    TestLoop.run(
-        () -> {
-          Task<Void> task =
-              cancelledTask(
-                  () ->
-                      shielded(
-                          scope -> {
-                            sleepNoting("shielded", 5);
-                            scope.setShielded(false);
-                            sleepNoting("open", 5);
-                          }));
-          assertCancelled(task);
-          assertEvents("shielded slept", "open cancelled");
-        });
+    TestLoop.run(() -> {
+      Task<Void> task =
+          cancelledTask(() ->
+              shielded(scope -> {
+                sleepNoting("shielded", 5);
+                scope.setShielded(false);
+                sleepNoting("open", 5);
+              }));
+      assertCancelled(task);
+      assertEvents("shielded slept", "open cancelled");
+    });
   }
 
   @Test
   void takingTheShieldAwayFromAnotherTaskInterruptsTheWait() {
-    TestLoop.run(
-        () -> {
-          CancelScope[] scopes = new CancelScope[1];
-          Task<Void> task =
-              cancelledTask(
-                  () ->
-                      shielded(
-                          scope -> {
-                            scopes[0] = scope;
-                            sleepNoting("inside", 50);
-                          }));
-          sleep(seconds(1));
-          assertEvents();
-          scopes[0].setShielded(false);
-          assertCancelled(task);
-          assertEvents("inside cancelled");
-          assertThat(now()).isEqualTo(seconds(1));
-        });
+    TestLoop.run(() -> {
+      CancelScope[] scopes = new CancelScope[1];
+      Task<Void> task =
+          cancelledTask(() ->
+              shielded(scope -> {
+                scopes[0] = scope;
+                sleepNoting("inside", 50);
+              }));
+      sleep(seconds(1));
+      assertEvents();
+      scopes[0].setShielded(false);
+      assertCancelled(task);
+      assertEvents("inside cancelled");
+      assertThat(now()).isEqualTo(seconds(1));
+    });
   }
 
   @Test
   void itsOwnDeadlineAndCancelWorkAllTheSame() {
-    TestLoop.run(
-        () -> {
-          shielded(
-              scope -> {
-                scope.setDeadline(seconds(1));
-                sleepNoting("deadline", 10);
-              });
-          shielded(
-              scope -> {
-                scope.cancel();
-                sleepNoting("cancel", 10);
-              });
-          assertEvents("deadline cancelled", "cancel cancelled");
-          assertThat(now()).isEqualTo(seconds(1));
-          assertNothingPending();
-        });
+    TestLoop.run(() -> {
+      shielded(scope -> {
+        scope.setDeadline(seconds(1));
+        sleepNoting("deadline", 10);
+      });
+      shielded(scope -> {
+        scope.cancel();
+        sleepNoting("cancel", 10);
+      });
+      assertEvents("deadline cancelled", "cancel cancelled");
+      assertThat(now()).isEqualTo(seconds(1));
+      assertNothingPending();
+    });
   }
 
   @Test
   void whatIsInsideTheShieldWorksAllTheSame() {
-    TestLoop.run(
-        () -> {
-          shielded(
-              scope -> {
-                assertThatThrownBy(() -> timeout(seconds(1), () -> sleepNoting("timeout", 10)))
-                    .isInstanceOf(TimeoutException.class);
-                moveOnAfter(seconds(1), () -> sleepNoting("scope", 10));
-                TaskGroup.run(
-                    group -> {
-                      EventLoop.running().callSoon(group::cancel);
-                      sleepNoting("group", 10);
-                    });
-              });
-          assertEvents("timeout cancelled", "scope cancelled", "group cancelled");
-          assertThat(now()).isEqualTo(seconds(2));
-          assertNothingPending();
+    TestLoop.run(() -> {
+      shielded(scope -> {
+        assertThatThrownBy(() -> timeout(seconds(1), () -> sleepNoting("timeout", 10)))
+            .isInstanceOf(TimeoutException.class);
+        moveOnAfter(seconds(1), () -> sleepNoting("scope", 10));
+        TaskGroup.run(group -> {
+          EventLoop.running().callSoon(group::cancel);
+          sleepNoting("group", 10);
         });
+      });
+      assertEvents("timeout cancelled", "scope cancelled", "group cancelled");
+      assertThat(now()).isEqualTo(seconds(2));
+      assertNothingPending();
+    });
   }
 
   @Test
   void anOuterTimeoutComesAfterTheShieldedScope() {
-    TestLoop.run(
-        () -> {
-          assertThatThrownBy(
-                  () ->
-                      timeout(
-                          seconds(1),
-                          () -> {
-                            shielded(scope -> sleepNoting("inside", 5));
-                            sleepNoting("after", 5);
-                          }))
-              .isInstanceOf(TimeoutException.class);
-          assertEvents("inside slept", "after cancelled");
-          assertThat(now()).isEqualTo(seconds(5));
-          assertNothingPending();
-        });
+    TestLoop.run(() -> {
+      assertThatThrownBy(() ->
+              timeout(
+                  seconds(1),
+                  () -> {
+                    shielded(scope -> sleepNoting("inside", 5));
+                    sleepNoting("after", 5);
+                  }))
+          .isInstanceOf(TimeoutException.class);
+      assertEvents("inside slept", "after cancelled");
+      assertThat(now()).isEqualTo(seconds(5));
+      assertNothingPending();
+    });
   }
 
   @Test
   void anOuterTimeoutWhoseBodyEndsWithTheShieldedScopeIsInTime() throws TimeoutException {
-    TestLoop.run(
-        () -> {
-          timeout(seconds(1), () -> shielded(scope -> sleepNoting("inside", 5)));
-          assertEvents("inside slept");
-          assertNothingPending();
-        });
+    TestLoop.run(() -> {
+      timeout(seconds(1), () -> shielded(scope -> sleepNoting("inside", 5)));
+      assertEvents("inside slept");
+      assertNothingPending();
+    });
   }
 
   @Test
   void theFailureOfASiblingComesAfterTheShieldedScope() {
-    TestLoop.run(
-        () -> {
-          var error = new IOException();
-          ExceptionGroup thrown =
-              catchThrowableOfType(
-                  ExceptionGroup.class,
-                  () ->
-                      TaskGroup.run(
-                          group -> {
-                            group.createTask(
-                                () -> {
-                                  sleep(seconds(1));
-                                  throw error;
-                                });
-                            shielded(scope -> sleepNoting("inside", 5));
-                            sleepNoting("after", 5);
-                          }));
-          assertThat(thrown.exceptions()).containsExactly(error);
-          assertEvents("inside slept", "after cancelled");
-          assertNothingPending();
-        });
+    TestLoop.run(() -> {
+      var error = new IOException();
+      ExceptionGroup thrown =
+          catchThrowableOfType(
+              ExceptionGroup.class,
+              () ->
+                  TaskGroup.run(group -> {
+                    group.createTask(() -> {
+                      sleep(seconds(1));
+                      throw error;
+                    });
+                    shielded(scope -> sleepNoting("inside", 5));
+                    sleepNoting("after", 5);
+                  }));
+      assertThat(thrown.exceptions()).containsExactly(error);
+      assertEvents("inside slept", "after cancelled");
+      assertNothingPending();
+    });
   }
 
   @Test
   void aShieldHoldsBackFromAllDepths() {
-    TestLoop.run(
-        () -> {
-          Task<Void> task =
-              cancelledTask(
-                  () ->
-                      CancelScope.run(
-                          outer -> {
-                            shielded(
-                                scope -> {
-                                  outer.cancel();
-                                  CancelScope.run(inner -> sleepNoting("inside", 5));
-                                });
-                            sleepNoting("after", 5);
-                          }));
-          assertCancelled(task);
-          assertEvents("inside slept", "after cancelled");
-        });
+    TestLoop.run(() -> {
+      Task<Void> task =
+          cancelledTask(() ->
+              CancelScope.run(outer -> {
+                shielded(scope -> {
+                  outer.cancel();
+                  CancelScope.run(inner -> sleepNoting("inside", 5));
+                });
+                sleepNoting("after", 5);
+              }));
+      assertCancelled(task);
+      assertEvents("inside slept", "after cancelled");
+    });
   }
 
   @Test
   void ofTwoShieldsTheInnerOneAloneIsEnough() {
-    TestLoop.run(
-        () -> {
-          Task<Void> task =
-              cancelledTask(
-                  () ->
-                      shielded(
-                          outer -> {
-                            shielded(
-                                inner -> {
-                                  outer.setShielded(false);
-                                  sleepNoting("inner", 1);
-                                });
-                            sleepNoting("outer", 1);
-                          }));
-          assertCancelled(task);
-          assertEvents("inner slept", "outer cancelled");
-        });
+    TestLoop.run(() -> {
+      Task<Void> task =
+          cancelledTask(() ->
+              shielded(outer -> {
+                shielded(inner -> {
+                  outer.setShielded(false);
+                  sleepNoting("inner", 1);
+                });
+                sleepNoting("outer", 1);
+              }));
+      assertCancelled(task);
+      assertEvents("inner slept", "outer cancelled");
+    });
   }
 
   @Test
   void aCancellationTakenBackWhileHeldBackIsNotDelivered() {
-    TestLoop.run(
-        () -> {
-          Task<Void> task =
-              createTask(
-                  () -> {
-                    shielded(scope -> sleepNoting("inside", 5));
-                    sleepNoting("after", 5);
-                  });
-          TestLoop.settle();
-          task.cancel();
-          assertThat(task.uncancel()).isZero();
-          await(task);
-          assertEvents("inside slept", "after slept");
-        });
+    TestLoop.run(() -> {
+      Task<Void> task =
+          createTask(() -> {
+            shielded(scope -> sleepNoting("inside", 5));
+            sleepNoting("after", 5);
+          });
+      TestLoop.settle();
+      task.cancel();
+      assertThat(task.uncancel()).isZero();
+      await(task);
+      assertEvents("inside slept", "after slept");
+    });
   }
 
   @Test
   void aTimeoutInsideIsATimeoutAlsoWhileACancellationIsHeldBack() {
-    TestLoop.run(
-        () -> {
-          Task<Void> task =
-              cancelledTask(
-                  () ->
-                      shielded(
-                          scope -> {
-                            assertThatThrownBy(
-                                    () -> timeout(seconds(1), () -> sleepNoting("timeout", 10)))
-                                .isInstanceOf(TimeoutException.class);
-                            sleepNoting("inside", 1);
-                          }));
-          assertCancelled(task);
-          assertEvents("timeout cancelled", "inside slept");
-        });
+    TestLoop.run(() -> {
+      Task<Void> task =
+          cancelledTask(() ->
+              shielded(scope -> {
+                assertThatThrownBy(() -> timeout(seconds(1), () -> sleepNoting("timeout", 10)))
+                    .isInstanceOf(TimeoutException.class);
+                sleepNoting("inside", 1);
+              }));
+      assertCancelled(task);
+      assertEvents("timeout cancelled", "inside slept");
+    });
   }
 
   @Test
   void blocksInsideEndNormallyAlsoWhileACancellationIsHeldBack() {
-    TestLoop.run(
-        () -> {
-          Task<Void> task =
-              cancelledTask(
-                  () ->
-                      shielded(
-                          scope -> {
-                            var _ = moveOnAfter(seconds(1), () -> sleepNoting("scope", 10));
-                            trace.record("left the scope");
-                            TaskGroup.run(
-                                group -> {
-                                  group.cancel();
-                                  sleepNoting("group", 10);
-                                });
-                            trace.record("left the group");
-                            sleepNoting("inside", 1);
-                          }));
-          assertCancelled(task);
-          assertEvents(
-              "scope cancelled",
-              "left the scope",
-              "group cancelled",
-              "left the group",
-              "inside slept");
-        });
+    TestLoop.run(() -> {
+      Task<Void> task =
+          cancelledTask(() ->
+              shielded(scope -> {
+                var _ = moveOnAfter(seconds(1), () -> sleepNoting("scope", 10));
+                trace.record("left the scope");
+                TaskGroup.run(group -> {
+                  group.cancel();
+                  sleepNoting("group", 10);
+                });
+                trace.record("left the group");
+                sleepNoting("inside", 1);
+              }));
+      assertCancelled(task);
+      assertEvents(
+          "scope cancelled", "left the scope", "group cancelled", "left the group", "inside slept");
+    });
   }
 
   @Test
   void aGroupInsideThatFailsDoesNotDeliverWhatIsHeldBack() {
-    TestLoop.run(
-        () -> {
-          Task<Void> task =
-              cancelledTask(
-                  () ->
-                      shielded(
-                          scope -> {
-                            assertThatThrownBy(
-                                    () ->
-                                        TaskGroup.run(
-                                            group -> {
-                                              sleep(seconds(1));
-                                              throw new IOException();
-                                            }))
-                                .isInstanceOf(ExceptionGroup.class);
-                            sleepNoting("inside", 1);
-                          }));
-          assertThatThrownBy(() -> await(task)).isInstanceOf(CancelledError.class);
-          assertEvents("inside slept");
-        });
+    TestLoop.run(() -> {
+      Task<Void> task =
+          cancelledTask(() ->
+              shielded(scope -> {
+                assertThatThrownBy(() ->
+                        TaskGroup.run(group -> {
+                          sleep(seconds(1));
+                          throw new IOException();
+                        }))
+                    .isInstanceOf(ExceptionGroup.class);
+                sleepNoting("inside", 1);
+              }));
+      assertThatThrownBy(() -> await(task)).isInstanceOf(CancelledError.class);
+      assertEvents("inside slept");
+    });
   }
 
   @Test
   void whatWasHeldBackIsDeliveredOnceAfterItsOwnCancel() {
-    TestLoop.run(
-        () -> {
-          CancelScope[] scopes = new CancelScope[1];
-          Task<Void> task =
-              cancelledTask(
-                  () -> {
-                    try {
-                      shielded(
-                          scope -> {
-                            scopes[0] = scope;
-                            sleepNoting("inside", 5);
-                          });
-                      sleepNoting("after", 5);
-                    } finally {
-                      sleepNoting("clean-up", 5);
-                    }
-                  });
-          scopes[0].cancel();
-          assertThatThrownBy(() -> await(task)).isInstanceOf(CancelledError.class);
-          assertEvents("inside cancelled", "after cancelled", "clean-up slept");
-          assertThat(task.cancelling()).isEqualTo(1);
-        });
+    TestLoop.run(() -> {
+      CancelScope[] scopes = new CancelScope[1];
+      Task<Void> task =
+          cancelledTask(() -> {
+            try {
+              shielded(scope -> {
+                scopes[0] = scope;
+                sleepNoting("inside", 5);
+              });
+              sleepNoting("after", 5);
+            } finally {
+              sleepNoting("clean-up", 5);
+            }
+          });
+      scopes[0].cancel();
+      assertThatThrownBy(() -> await(task)).isInstanceOf(CancelledError.class);
+      assertEvents("inside cancelled", "after cancelled", "clean-up slept");
+      assertThat(task.cancelling()).isEqualTo(1);
+    });
   }
 
   @Test
   void cleanUpInAShieldedScopeWithALimitCannotHang() {
-    TestLoop.run(
-        () -> {
-          Task<Void> task =
-              cancelledTask(
-                  () -> {
-                    try {
-                      sleepNoting("body", 50);
-                    } finally {
-                      shielded(
-                          scope -> {
-                            scope.setDeadline(seconds(2));
-                            sleepNoting("one", 1);
-                            sleepNoting("two", 10);
-                          });
-                      trace.record("left");
-                    }
-                  });
-          sleep(seconds(0.5));
-          task.cancel("again");
-          assertThatThrownBy(() -> await(task)).isInstanceOf(CancelledError.class);
-          assertEvents("body cancelled", "one slept", "two cancelled", "left");
-          assertThat(now()).isEqualTo(seconds(2));
-        });
+    TestLoop.run(() -> {
+      Task<Void> task =
+          cancelledTask(() -> {
+            try {
+              sleepNoting("body", 50);
+            } finally {
+              shielded(scope -> {
+                scope.setDeadline(seconds(2));
+                sleepNoting("one", 1);
+                sleepNoting("two", 10);
+              });
+              trace.record("left");
+            }
+          });
+      sleep(seconds(0.5));
+      task.cancel("again");
+      assertThatThrownBy(() -> await(task)).isInstanceOf(CancelledError.class);
+      assertEvents("body cancelled", "one slept", "two cancelled", "left");
+      assertThat(now()).isEqualTo(seconds(2));
+    });
   }
 }

@@ -33,181 +33,151 @@ class TaskGroupStartTest {
 
   @Test
   void startReturnsWhatTheTaskTellsWhenItIsReady() {
-    TestLoop.run(
-        () -> {
-          TaskGroup.run(
-              group -> {
-                int port =
-                    group.<Integer>start(
-                        ready -> {
-                          sleep(seconds(1));
-                          ready.started(8080);
-                          ready.started(9090);
-                          sleep(seconds(1));
-                          trace.record("ended");
-                        });
-                assertThat(port).isEqualTo(8080);
-                assertThat(EventLoop.running().time()).isEqualTo(seconds(1));
-                assertThat(trace.events()).isEmpty();
-              });
-          assertThat(trace.events()).containsExactly("ended");
-          assertThat(EventLoop.running().time()).isEqualTo(seconds(2));
-        });
+    TestLoop.run(() -> {
+      TaskGroup.run(group -> {
+        int port =
+            group.<Integer>start(ready -> {
+              sleep(seconds(1));
+              ready.started(8080);
+              ready.started(9090);
+              sleep(seconds(1));
+              trace.record("ended");
+            });
+        assertThat(port).isEqualTo(8080);
+        assertThat(EventLoop.running().time()).isEqualTo(seconds(1));
+        assertThat(trace.events()).isEmpty();
+      });
+      assertThat(trace.events()).containsExactly("ended");
+      assertThat(EventLoop.running().time()).isEqualTo(seconds(2));
+    });
   }
 
   @Test
   void aTaskMayBeReadyWithoutTellingAnything() {
-    TestLoop.run(
-        () ->
-            TaskGroup.run(
-                group -> assertThat(group.<Void>start(ready -> ready.started())).isNull()));
+    TestLoop.run(() ->
+        TaskGroup.run(group -> assertThat(group.<Void>start(ready -> ready.started())).isNull()));
   }
 
   @Test
   void whatATaskThrowsBeforeItIsReadyComesOutOfStart() {
-    TestLoop.run(
-        () -> {
-          var error = new IOException("port taken");
-          TaskGroup.run(
-              group -> {
-                Task<Void> sibling = group.createTask(() -> sleep(seconds(1)));
-                assertThatThrownBy(
-                        () ->
-                            group.<Void>start(
-                                ready -> {
-                                  sleep(millis(1));
-                                  throw error;
-                                }))
-                    .isSameAs(error);
-                yieldNow();
-                assertThat(sibling.isDone()).isFalse();
-              });
-          assertThat(EventLoop.running().time()).isEqualTo(seconds(1));
-        });
+    TestLoop.run(() -> {
+      var error = new IOException("port taken");
+      TaskGroup.run(group -> {
+        Task<Void> sibling = group.createTask(() -> sleep(seconds(1)));
+        assertThatThrownBy(() ->
+                group.<Void>start(ready -> {
+                  sleep(millis(1));
+                  throw error;
+                }))
+            .isSameAs(error);
+        yieldNow();
+        assertThat(sibling.isDone()).isFalse();
+      });
+      assertThat(EventLoop.running().time()).isEqualTo(seconds(1));
+    });
   }
 
   @Test
   void aTaskThatEndsWithoutBeingReadyIsAMistake() {
-    TestLoop.run(
-        () ->
-            TaskGroup.run(
-                group ->
-                    assertThatThrownBy(() -> group.<Void>start(ready -> yieldNow()))
-                        .isInstanceOf(IllegalStateException.class)
-                        .hasMessageContaining("ended without calling started()")));
+    TestLoop.run(() ->
+        TaskGroup.run(group ->
+            assertThatThrownBy(() -> group.<Void>start(ready -> yieldNow()))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("ended without calling started()")));
   }
 
   @Test
   void afterItIsReadyAFailureIsOneOfTheGroup() {
-    TestLoop.run(
-        () -> {
-          var error = new IOException();
-          ExceptionGroup thrown =
-              catchThrowableOfType(
-                  ExceptionGroup.class,
-                  () ->
-                      TaskGroup.run(
-                          group -> {
-                            group.<Void>start(
-                                ready -> {
-                                  ready.started();
-                                  throw error;
-                                });
-                            sleepLong("body");
-                          }));
-          assertThat(thrown.exceptions()).containsExactly(error);
-          assertThat(trace.events()).containsExactly("body cancelled");
-        });
+    TestLoop.run(() -> {
+      var error = new IOException();
+      ExceptionGroup thrown =
+          catchThrowableOfType(
+              ExceptionGroup.class,
+              () ->
+                  TaskGroup.run(group -> {
+                    group.<Void>start(ready -> {
+                      ready.started();
+                      throw error;
+                    });
+                    sleepLong("body");
+                  }));
+      assertThat(thrown.exceptions()).containsExactly(error);
+      assertThat(trace.events()).containsExactly("body cancelled");
+    });
   }
 
   @Test
   void cancellingTheCallerOfStartCancelsTheTask() {
-    TestLoop.run(
-        () -> {
-          Task<Void> task =
-              createTask(
-                  () -> TaskGroup.run(group -> group.<Void>start(ready -> sleepLong("starting"))));
-          TestLoop.settle();
-          task.cancel("stop");
-          assertThatThrownBy(() -> await(task))
-              .isInstanceOf(CancelledError.class)
-              .hasMessage("stop");
-          assertThat(trace.events()).containsExactly("starting cancelled");
-        });
+    TestLoop.run(() -> {
+      Task<Void> task =
+          createTask(
+              () -> TaskGroup.run(group -> group.<Void>start(ready -> sleepLong("starting"))));
+      TestLoop.settle();
+      task.cancel("stop");
+      assertThatThrownBy(() -> await(task)).isInstanceOf(CancelledError.class).hasMessage("stop");
+      assertThat(trace.events()).containsExactly("starting cancelled");
+    });
   }
 
   @Test
   void aCallerOfStartThatIsCancelledBeforehandCancelsTheTask() {
-    TestLoop.run(
-        () -> {
-          Task<Void> task =
-              createTask(
-                  () ->
-                      TaskGroup.run(
-                          group -> {
-                            Task.current().cancel();
-                            group.<Void>start(ready -> sleepLong("starting"));
-                          }));
-          assertCancelled(task);
-          assertThat(trace.events()).doesNotContain("starting slept");
-          assertThat(EventLoop.running().time()).isZero();
-        });
+    TestLoop.run(() -> {
+      Task<Void> task =
+          createTask(() ->
+              TaskGroup.run(group -> {
+                Task.current().cancel();
+                group.<Void>start(ready -> sleepLong("starting"));
+              }));
+      assertCancelled(task);
+      assertThat(trace.events()).doesNotContain("starting slept");
+      assertThat(EventLoop.running().time()).isZero();
+    });
   }
 
   @Test
   void aCallerOfStartThatIsCancelledWhenTheTaskIsReadyGetsTheValue() {
-    TestLoop.run(
-        () -> {
-          Future<Void> go = Future.create();
-          Task<Void> task =
-              createTask(
-                  () ->
-                      TaskGroup.run(
-                          group -> {
-                            String value =
-                                group.start(
-                                    ready -> {
-                                      await(go);
-                                      ready.started("value");
-                                      sleepLong("child");
-                                    });
-                            trace.record(value);
-                            sleepLong("body");
-                          }));
-          TestLoop.settle();
-          go.setResult(null);
-          yieldNow();
-          task.cancel();
-          assertCancelled(task);
-          assertThat(trace.events()).containsExactly("value", "body cancelled", "child cancelled");
-        });
+    TestLoop.run(() -> {
+      Future<Void> go = Future.create();
+      Task<Void> task =
+          createTask(() ->
+              TaskGroup.run(group -> {
+                String value =
+                    group.start(ready -> {
+                      await(go);
+                      ready.started("value");
+                      sleepLong("child");
+                    });
+                trace.record(value);
+                sleepLong("body");
+              }));
+      TestLoop.settle();
+      go.setResult(null);
+      yieldNow();
+      task.cancel();
+      assertCancelled(task);
+      assertThat(trace.events()).containsExactly("value", "body cancelled", "child cancelled");
+    });
   }
 
   @Test
   void aFailureInTheCleanUpOfATaskThatWasNotReadyIsOneOfTheGroup() {
-    TestLoop.run(
-        () -> {
-          Task<Void> task =
-              createTask(
-                  () ->
-                      TaskGroup.run(
-                          group ->
-                              group.<Void>start(
-                                  ready -> {
-                                    try {
-                                      sleep(seconds(10));
-                                    } finally {
-                                      trace.record("clean-up");
-                                      failWith(new IOException("clean-up"));
-                                    }
-                                  })));
-          TestLoop.settle();
-          task.cancel();
-          ExceptionGroup thrown = catchThrowableOfType(ExceptionGroup.class, () -> await(task));
-          assertThat(thrown.exceptions())
-              .extracting(Throwable::getMessage)
-              .containsExactly("clean-up");
-        });
+    TestLoop.run(() -> {
+      Task<Void> task =
+          createTask(() ->
+              TaskGroup.run(group ->
+                  group.<Void>start(ready -> {
+                    try {
+                      sleep(seconds(10));
+                    } finally {
+                      trace.record("clean-up");
+                      failWith(new IOException("clean-up"));
+                    }
+                  })));
+      TestLoop.settle();
+      task.cancel();
+      ExceptionGroup thrown = catchThrowableOfType(ExceptionGroup.class, () -> await(task));
+      assertThat(thrown.exceptions()).extracting(Throwable::getMessage).containsExactly("clean-up");
+    });
   }
 
   private static void failWith(IOException error) throws IOException {
@@ -216,172 +186,148 @@ class TaskGroupStartTest {
 
   @Test
   void aGroupThatHasEndedStartsNothing() {
-    TestLoop.run(
-        () -> {
-          TaskGroup ended = TaskGroup.call(group -> group);
-          assertThatThrownBy(() -> ended.<Void>start(ready -> trace.record("started")))
-              .isInstanceOf(IllegalStateException.class)
-              .hasMessageContaining("the task group has ended");
-          TestLoop.settle();
-          assertThat(trace.events()).isEmpty();
-        });
+    TestLoop.run(() -> {
+      TaskGroup ended = TaskGroup.call(group -> group);
+      assertThatThrownBy(() -> ended.<Void>start(ready -> trace.record("started")))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("the task group has ended");
+      TestLoop.settle();
+      assertThat(trace.events()).isEmpty();
+    });
   }
 
   @Test
   void cancelEndsBodyAndChildrenWithoutAnException() {
-    TestLoop.run(
-        () -> {
-          TaskGroup.run(
-              group -> {
-                group.createTask(() -> sleepLong("child"));
-                EventLoop.running().callLater(seconds(1), group::cancel);
-                sleepLong("body");
-              });
-          assertThat(trace.events()).containsExactlyInAnyOrder("child cancelled", "body cancelled");
-          assertThat(EventLoop.running().time()).isEqualTo(seconds(1));
-          assertThat(Task.current().cancelling()).isZero();
-          yieldNow();
-        });
+    TestLoop.run(() -> {
+      TaskGroup.run(group -> {
+        group.createTask(() -> sleepLong("child"));
+        EventLoop.running().callLater(seconds(1), group::cancel);
+        sleepLong("body");
+      });
+      assertThat(trace.events()).containsExactlyInAnyOrder("child cancelled", "body cancelled");
+      assertThat(EventLoop.running().time()).isEqualTo(seconds(1));
+      assertThat(Task.current().cancelling()).isZero();
+      yieldNow();
+    });
   }
 
   @Test
   void aChildMayCancelTheGroupWhileItWaits() {
-    TestLoop.run(
-        () -> {
-          TaskGroup.run(
-              group -> {
-                group.createTask(() -> sleepLong("sibling"));
-                group.createTask(
-                    () -> {
-                      sleep(seconds(1));
-                      group.cancel();
-                      sleepLong("canceller");
-                    });
-              });
-          assertThat(trace.events())
-              .containsExactlyInAnyOrder("sibling cancelled", "canceller cancelled");
-          assertThat(Task.current().cancelling()).isZero();
+    TestLoop.run(() -> {
+      TaskGroup.run(group -> {
+        group.createTask(() -> sleepLong("sibling"));
+        group.createTask(() -> {
+          sleep(seconds(1));
+          group.cancel();
+          sleepLong("canceller");
         });
+      });
+      assertThat(trace.events())
+          .containsExactlyInAnyOrder("sibling cancelled", "canceller cancelled");
+      assertThat(Task.current().cancelling()).isZero();
+    });
   }
 
   @Test
   void aBodyThatCancelsItsGroupAndDoesNotSuspendIsNotCancelled() {
-    TestLoop.run(
-        () -> {
-          String value =
-              TaskGroup.call(
-                  group -> {
-                    group.createTask(() -> sleepLong("child"));
-                    group.cancel();
-                    return "value";
-                  });
-          assertThat(value).isEqualTo("value");
-          assertThat(Task.current().cancelling()).isZero();
-          sleep(seconds(1));
-          assertThat(trace.events()).isEmpty();
-        });
+    TestLoop.run(() -> {
+      String value =
+          TaskGroup.call(group -> {
+            group.createTask(() -> sleepLong("child"));
+            group.cancel();
+            return "value";
+          });
+      assertThat(value).isEqualTo("value");
+      assertThat(Task.current().cancelling()).isZero();
+      sleep(seconds(1));
+      assertThat(trace.events()).isEmpty();
+    });
   }
 
   @Test
   void aCancelledGroupHasNoValue() {
-    TestLoop.run(
-        () -> {
-          String value =
-              TaskGroup.call(
-                  group -> {
-                    group.cancel();
-                    yieldNow();
-                    trace.record("went on");
-                    return "value";
-                  });
-          assertThat(value).isNull();
-          assertThat(trace.events()).isEmpty();
-        });
+    TestLoop.run(() -> {
+      String value =
+          TaskGroup.call(group -> {
+            group.cancel();
+            yieldNow();
+            trace.record("went on");
+            return "value";
+          });
+      assertThat(value).isNull();
+      assertThat(trace.events()).isEmpty();
+    });
   }
 
   @Test
   void aCancelledGroupTakesNoMoreTasks() {
-    TestLoop.run(
-        () ->
-            TaskGroup.run(
-                group -> {
-                  group.cancel();
-                  assertThatThrownBy(() -> group.createTask(() -> {}))
-                      .isInstanceOf(IllegalStateException.class)
-                      .hasMessageContaining("the task group is shutting down");
-                }));
+    TestLoop.run(() ->
+        TaskGroup.run(group -> {
+          group.cancel();
+          assertThatThrownBy(() -> group.createTask(() -> {}))
+              .isInstanceOf(IllegalStateException.class)
+              .hasMessageContaining("the task group is shutting down");
+        }));
   }
 
   @Test
   void cancelTwiceOrAfterTheEndDoesNothing() {
-    TestLoop.run(
-        () -> {
-          TaskGroup ended =
-              TaskGroup.call(
-                  group -> {
-                    group.cancel();
-                    group.cancel();
-                    return group;
-                  });
-          ended.cancel();
-          assertThat(Task.current().cancelling()).isZero();
-          sleep(seconds(1));
-        });
+    TestLoop.run(() -> {
+      TaskGroup ended =
+          TaskGroup.call(group -> {
+            group.cancel();
+            group.cancel();
+            return group;
+          });
+      ended.cancel();
+      assertThat(Task.current().cancelling()).isZero();
+      sleep(seconds(1));
+    });
   }
 
   @Test
   void failuresAfterACancelAreThrownAllTheSame() {
-    TestLoop.run(
-        () -> {
-          var error = new IOException();
-          ExceptionGroup thrown =
-              catchThrowableOfType(
-                  ExceptionGroup.class,
-                  () ->
-                      TaskGroup.run(
-                          group -> {
-                            group.createTask(
-                                () -> {
-                                  try {
-                                    sleep(seconds(10));
-                                  } finally {
-                                    failWith(error);
-                                  }
-                                });
-                            yieldNow();
-                            group.cancel();
-                          }));
-          assertThat(thrown.exceptions()).containsExactly(error);
-          assertThat(Task.current().cancelling()).isZero();
-          yieldNow();
-        });
+    TestLoop.run(() -> {
+      var error = new IOException();
+      ExceptionGroup thrown =
+          catchThrowableOfType(
+              ExceptionGroup.class,
+              () ->
+                  TaskGroup.run(group -> {
+                    group.createTask(() -> {
+                      try {
+                        sleep(seconds(10));
+                      } finally {
+                        failWith(error);
+                      }
+                    });
+                    yieldNow();
+                    group.cancel();
+                  }));
+      assertThat(thrown.exceptions()).containsExactly(error);
+      assertThat(Task.current().cancelling()).isZero();
+      yieldNow();
+    });
   }
 
   @Test
   void aCancellationFromOutsideIsNotSwallowedByCancel() {
-    TestLoop.run(
-        () -> {
-          TaskGroup[] groups = new TaskGroup[1];
-          Task<Void> task =
-              createTask(
-                  () -> {
-                    TaskGroup.run(
-                        group -> {
-                          groups[0] = group;
-                          sleepLong("body");
-                        });
-                    trace.record("after the group");
-                  });
-          TestLoop.settle();
-          groups[0].cancel();
-          task.cancel();
-          assertCancelled(task);
-          assertThat(trace.events()).containsExactly("body cancelled");
-          assertThat(task.cancelling()).isEqualTo(1);
-        });
-  }
-
-  private static void fail() throws IOException {
-    throw new IOException();
+    TestLoop.run(() -> {
+      TaskGroup[] groups = new TaskGroup[1];
+      Task<Void> task =
+          createTask(() -> {
+            TaskGroup.run(group -> {
+              groups[0] = group;
+              sleepLong("body");
+            });
+            trace.record("after the group");
+          });
+      TestLoop.settle();
+      groups[0].cancel();
+      task.cancel();
+      assertCancelled(task);
+      assertThat(trace.events()).containsExactly("body cancelled");
+      assertThat(task.cancelling()).isEqualTo(1);
+    });
   }
 }

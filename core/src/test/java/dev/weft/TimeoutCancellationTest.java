@@ -28,248 +28,223 @@ class TimeoutCancellationTest {
   // test_timeouts: test_nested_timeouts
   @Test
   void ofTwoTimeoutsAtOneMomentTheOuterOneTimesOut() {
-    TestLoop.run(
-        () -> {
-          List<Timeout> scopes = new ArrayList<>();
-          Throwable thrown =
-              catchThrowable(
-                  () ->
+    TestLoop.run(() -> {
+      List<Timeout> scopes = new ArrayList<>();
+      Throwable thrown =
+          catchThrowable(() ->
+              Timeout.runAt(
+                  seconds(1),
+                  outer -> {
+                    scopes.add(outer);
+                    try {
                       Timeout.runAt(
                           seconds(1),
-                          outer -> {
-                            scopes.add(outer);
-                            try {
-                              Timeout.runAt(
-                                  seconds(1),
-                                  inner -> {
-                                    scopes.add(inner);
-                                    sleep(seconds(10));
-                                  });
-                            } catch (CancelledError e) {
-                              trace.record("the inner one lets the cancellation pass");
-                              throw e;
-                            }
-                          }));
-          assertThat(thrown).isInstanceOf(TimeoutException.class);
-          assertThat(scopes).hasSize(2).allMatch(Timeout::isExpired);
-          assertThat(trace.events()).hasSize(1);
-          assertThat(Task.current().cancelling()).isZero();
-        });
+                          inner -> {
+                            scopes.add(inner);
+                            sleep(seconds(10));
+                          });
+                    } catch (CancelledError e) {
+                      trace.record("the inner one lets the cancellation pass");
+                      throw e;
+                    }
+                  }));
+      assertThat(thrown).isInstanceOf(TimeoutException.class);
+      assertThat(scopes).hasSize(2).allMatch(Timeout::isExpired);
+      assertThat(trace.events()).hasSize(1);
+      assertThat(Task.current().cancelling()).isZero();
+    });
   }
 
   // test_timeouts: test_nested_timeouts_concurrent
   @Test
   void theOuterTimeoutPassesThroughTheInnerOne() {
-    TestLoop.run(
-        () -> {
-          Throwable thrown =
-              catchThrowable(
-                  () ->
-                      timeout(
-                          millis(2),
-                          () -> {
-                            Throwable inner =
-                                catchThrowable(
-                                    () -> timeout(millis(100), () -> sleep(seconds(1))));
-                            assertThat(inner).isInstanceOf(CancelledError.class);
-                            throw inner;
-                          }));
-          assertThat(thrown).isInstanceOf(TimeoutException.class);
-          assertThat(now()).isEqualTo(millis(2));
-        });
+    TestLoop.run(() -> {
+      Throwable thrown =
+          catchThrowable(() ->
+              timeout(
+                  millis(2),
+                  () -> {
+                    Throwable inner =
+                        catchThrowable(() -> timeout(millis(100), () -> sleep(seconds(1))));
+                    assertThat(inner).isInstanceOf(CancelledError.class);
+                    throw inner;
+                  }));
+      assertThat(thrown).isInstanceOf(TimeoutException.class);
+      assertThat(now()).isEqualTo(millis(2));
+    });
   }
 
   // test_timeouts: test_nested_timeouts_loop_busy
   @Test
   void afterTheInnerTimeoutTheOuterOneStillExpires() {
-    TestLoop.run(
-        () -> {
-          Throwable thrown =
-              catchThrowable(
-                  () ->
-                      timeout(
-                          millis(100),
-                          () -> {
-                            assertThatThrownBy(() -> timeout(millis(10), () -> sleep(seconds(1))))
-                                .isInstanceOf(TimeoutException.class);
-                            assertThat(now()).isEqualTo(millis(10));
-                            sleep(seconds(10));
-                          }));
-          assertThat(thrown).isInstanceOf(TimeoutException.class);
-          assertThat(now()).isEqualTo(millis(100));
-          assertThat(Task.current().cancelling()).isZero();
-        });
+    TestLoop.run(() -> {
+      Throwable thrown =
+          catchThrowable(() ->
+              timeout(
+                  millis(100),
+                  () -> {
+                    assertThatThrownBy(() -> timeout(millis(10), () -> sleep(seconds(1))))
+                        .isInstanceOf(TimeoutException.class);
+                    assertThat(now()).isEqualTo(millis(10));
+                    sleep(seconds(10));
+                  }));
+      assertThat(thrown).isInstanceOf(TimeoutException.class);
+      assertThat(now()).isEqualTo(millis(100));
+      assertThat(Task.current().cancelling()).isZero();
+    });
   }
 
   // test_timeouts: test_nested_timeout_in_finally
   @Test
   void aTimeoutInTheCleanUpOfATimeoutIsOneOfItsOwn() {
-    TestLoop.run(
-        () -> {
-          Throwable thrown =
-              catchThrowable(
-                  () ->
-                      timeout(
-                          seconds(1),
-                          () -> {
-                            try {
-                              sleep(seconds(10));
-                            } finally {
-                              assertThatThrownBy(() -> timeout(seconds(1), () -> sleep(seconds(9))))
-                                  .isInstanceOf(TimeoutException.class)
-                                  .hasCauseInstanceOf(CancelledError.class);
-                              trace.record("cleaned up");
-                            }
-                          }));
-          assertThat(thrown)
-              .isInstanceOf(TimeoutException.class)
-              .hasCauseInstanceOf(CancelledError.class);
-          assertThat(trace.events()).containsExactly("cleaned up");
-          assertThat(now()).isEqualTo(seconds(2));
-        });
+    TestLoop.run(() -> {
+      Throwable thrown =
+          catchThrowable(() ->
+              timeout(
+                  seconds(1),
+                  () -> {
+                    try {
+                      sleep(seconds(10));
+                    } finally {
+                      assertThatThrownBy(() -> timeout(seconds(1), () -> sleep(seconds(9))))
+                          .isInstanceOf(TimeoutException.class)
+                          .hasCauseInstanceOf(CancelledError.class);
+                      trace.record("cleaned up");
+                    }
+                  }));
+      assertThat(thrown)
+          .isInstanceOf(TimeoutException.class)
+          .hasCauseInstanceOf(CancelledError.class);
+      assertThat(trace.events()).containsExactly("cleaned up");
+      assertThat(now()).isEqualTo(seconds(2));
+    });
   }
 
   // test_timeouts: test_foreign_cancel_doesnt_timeout_if_not_expired
   @Test
   void aCancellationFromElsewhereIsNoTimeout() {
-    TestLoop.run(
-        () -> {
-          Timeout[] scopes = new Timeout[1];
-          Task<Void> task =
-              createTask(
-                  () ->
-                      Timeout.run(
-                          seconds(10),
-                          scope -> {
-                            scopes[0] = scope;
-                            Task.current().cancel();
-                            sleep(seconds(20));
-                          }));
-          assertThatThrownBy(() -> await(task)).isInstanceOf(CancelledError.class);
-          assertThat(scopes[0].isExpired()).isFalse();
-          assertThat(now()).isZero();
-        });
+    TestLoop.run(() -> {
+      Timeout[] scopes = new Timeout[1];
+      Task<Void> task =
+          createTask(() ->
+              Timeout.run(
+                  seconds(10),
+                  scope -> {
+                    scopes[0] = scope;
+                    Task.current().cancel();
+                    sleep(seconds(20));
+                  }));
+      assertThatThrownBy(() -> await(task)).isInstanceOf(CancelledError.class);
+      assertThat(scopes[0].isExpired()).isFalse();
+      assertThat(now()).isZero();
+    });
   }
 
   @Test
   void aCancellationThatComesWithTheTimeoutIsACancellation() {
-    TestLoop.run(
-        () -> {
-          Task<Void> task =
-              createTask(
-                  () -> {
-                    timeout(seconds(1), () -> sleep(seconds(10)));
-                    trace.record("went on");
-                  });
-          sleep(seconds(1)); // its timer was set first, so the timeout is on its way after this
-          task.cancel("from outside");
-          assertThatThrownBy(() -> await(task)).isInstanceOf(CancelledError.class);
-          assertThat(task.cancelling()).isEqualTo(1);
-          assertThat(trace.events()).isEmpty();
-        });
+    TestLoop.run(() -> {
+      Task<Void> task =
+          createTask(() -> {
+            timeout(seconds(1), () -> sleep(seconds(10)));
+            trace.record("went on");
+          });
+      sleep(seconds(1)); // its timer was set first, so the timeout is on its way after this
+      task.cancel("from outside");
+      assertThatThrownBy(() -> await(task)).isInstanceOf(CancelledError.class);
+      assertThat(task.cancelling()).isEqualTo(1);
+      assertThat(trace.events()).isEmpty();
+    });
   }
 
   // test_timeouts: test_timeout_after_cancellation
   @Test
   void aTimeoutWorksInATaskThatHasRefusedACancellation() {
-    TestLoop.run(
-        () -> {
-          Task<Throwable> task =
-              createTask(
-                  () -> {
-                    Task.current().cancel();
-                    assertThatThrownBy(() -> sleep(seconds(1))).isInstanceOf(CancelledError.class);
-                    return catchThrowable(() -> timeout(Duration.ZERO, () -> sleep(seconds(1))));
-                  });
-          assertThat(await(task)).isInstanceOf(TimeoutException.class);
-          assertThat(task.cancelling()).isEqualTo(1);
-        });
+    TestLoop.run(() -> {
+      Task<Throwable> task =
+          createTask(() -> {
+            Task.current().cancel();
+            assertThatThrownBy(() -> sleep(seconds(1))).isInstanceOf(CancelledError.class);
+            return catchThrowable(() -> timeout(Duration.ZERO, () -> sleep(seconds(1))));
+          });
+      assertThat(await(task)).isInstanceOf(TimeoutException.class);
+      assertThat(task.cancelling()).isEqualTo(1);
+    });
   }
 
   // test_timeouts: test_cancel_in_timeout_after_cancellation
   @Test
   void aSecondCancellationInATimeoutIsNoTimeout() {
-    TestLoop.run(
-        () -> {
-          Task<Throwable> task =
-              createTask(
-                  () -> {
-                    Task.current().cancel();
-                    assertThatThrownBy(() -> sleep(seconds(1))).isInstanceOf(CancelledError.class);
-                    return catchThrowable(
-                        () ->
-                            timeout(
-                                seconds(1),
-                                () -> {
-                                  Task.current().cancel();
-                                  sleep(seconds(2));
-                                }));
-                  });
-          assertThat(await(task)).isInstanceOf(CancelledError.class);
-          assertThat(task.cancelling()).isEqualTo(2);
-          assertThat(now()).isZero();
-        });
+    TestLoop.run(() -> {
+      Task<Throwable> task =
+          createTask(() -> {
+            Task.current().cancel();
+            assertThatThrownBy(() -> sleep(seconds(1))).isInstanceOf(CancelledError.class);
+            return catchThrowable(() ->
+                timeout(
+                    seconds(1),
+                    () -> {
+                      Task.current().cancel();
+                      sleep(seconds(2));
+                    }));
+          });
+      assertThat(await(task)).isInstanceOf(CancelledError.class);
+      assertThat(task.cancelling()).isEqualTo(2);
+      assertThat(now()).isZero();
+    });
   }
 
   @Test
   void aTaskCancelledBeforehandIsCancelledInTheBlock() {
-    TestLoop.run(
-        () -> {
-          Task<Void> task =
-              createTask(
-                  () -> {
-                    Task.current().cancel("early");
-                    timeout(seconds(1), () -> sleep(seconds(10)));
-                  });
-          assertThatThrownBy(() -> await(task))
-              .isInstanceOf(CancelledError.class)
-              .hasMessage("early");
-          assertThat(now()).isZero();
-        });
+    TestLoop.run(() -> {
+      Task<Void> task =
+          createTask(() -> {
+            Task.current().cancel("early");
+            timeout(seconds(1), () -> sleep(seconds(10)));
+          });
+      assertThatThrownBy(() -> await(task)).isInstanceOf(CancelledError.class).hasMessage("early");
+      assertThat(now()).isZero();
+    });
   }
 
   // Weft's rule: the result was there when the timeout came, so it is delivered.
   @Test
   void aResultThatComesJustBeforeTheTimeoutIsInTime() throws TimeoutException {
-    TestLoop.run(
-        () -> {
-          List<Timeout> scopes = new ArrayList<>();
-          Future<String> future = Future.create();
-          EventLoop.running().callAt(seconds(1), () -> future.setResult("result"));
-          String value =
-              Timeout.call(
-                  seconds(1),
-                  scope -> {
-                    scopes.add(scope);
-                    return await(future);
-                  });
-          assertThat(value).isEqualTo("result");
-          assertThat(scopes).allMatch(Timeout::isExpired);
-          assertThat(Task.current().cancelling()).isZero();
-          yieldNow();
-          sleep(seconds(1));
-        });
+    TestLoop.run(() -> {
+      List<Timeout> scopes = new ArrayList<>();
+      Future<String> future = Future.create();
+      EventLoop.running().callAt(seconds(1), () -> future.setResult("result"));
+      String value =
+          Timeout.call(
+              seconds(1),
+              scope -> {
+                scopes.add(scope);
+                return await(future);
+              });
+      assertThat(value).isEqualTo("result");
+      assertThat(scopes).allMatch(Timeout::isExpired);
+      assertThat(Task.current().cancelling()).isZero();
+      yieldNow();
+      sleep(seconds(1));
+    });
   }
 
   // Weft's rule: the result is delivered, and the timeout comes at the next suspension.
   @Test
   void aBodyThatGoesOnWithSuchAResultTimesOutAtItsNextSuspension() {
-    TestLoop.run(
-        () -> {
-          Future<String> future = Future.create();
-          EventLoop.running().callAt(seconds(1), () -> future.setResult("result"));
-          Throwable thrown =
-              catchThrowable(
-                  () ->
-                      timeout(
-                          seconds(1),
-                          () -> {
-                            trace.record(await(future));
-                            sleep(seconds(1));
-                          }));
-          assertThat(thrown).isInstanceOf(TimeoutException.class);
-          assertThat(trace.events()).containsExactly("result");
-          assertThat(now()).isEqualTo(seconds(1));
-        });
+    TestLoop.run(() -> {
+      Future<String> future = Future.create();
+      EventLoop.running().callAt(seconds(1), () -> future.setResult("result"));
+      Throwable thrown =
+          catchThrowable(() ->
+              timeout(
+                  seconds(1),
+                  () -> {
+                    trace.record(await(future));
+                    sleep(seconds(1));
+                  }));
+      assertThat(thrown).isInstanceOf(TimeoutException.class);
+      assertThat(trace.events()).containsExactly("result");
+      assertThat(now()).isEqualTo(seconds(1));
+    });
   }
 }

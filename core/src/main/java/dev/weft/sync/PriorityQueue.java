@@ -25,8 +25,7 @@ public final class PriorityQueue<T> extends Queue<T> {
     Objects.requireNonNull(order, "an order is required, not null");
     heap =
         new java.util.PriorityQueue<>(
-            Comparator.<Entry<T>, T>comparing(Entry::item, order)
-                .thenComparingLong(Entry::number));
+            Comparator.<Entry<T>, T>comparing(Entry::item, order).thenComparingLong(Entry::number));
   }
 
   @Override

@@ -5,6 +5,7 @@ import static dev.weft.Asyncio.createTask;
 import static dev.weft.Asyncio.gather;
 import static dev.weft.Asyncio.seconds;
 import static dev.weft.Asyncio.sleep;
+import static dev.weft.Asyncio.timeout;
 import static dev.weft.Asyncio.yieldNow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -216,6 +217,22 @@ class BarrierTest {
 
       assertThat(await(gather(tasks))).containsExactlyInAnyOrder(0, 1, 2);
       assertReady(three);
+    });
+  }
+
+  // Weft differs: asyncio counts a task until it has noticed that it is cancelled.
+  @Test
+  void aTaskThatIsBeingCancelledDoesNotCount() throws Exception {
+    TestLoop.run(() -> {
+      var two = new Barrier(2);
+      Task<Integer> cancelled = createTask(() -> two.await());
+      yieldNow();
+      cancelled.cancel();
+      Task<Integer> next = createTask(() -> two.await());
+
+      assertThat(two.await()).isZero();
+      assertThat(timeout(seconds(1), () -> await(next))).isEqualTo(1);
+      assertThat(cancelled.isCancelled()).isTrue();
     });
   }
 

@@ -54,7 +54,7 @@ class PriorityQueueTest {
   @Test
   void ofEqualItemsTheOldestComesFirst() {
     TestLoop.run(() -> {
-      var queue = new PriorityQueue<String>(Comparator.comparing(String::length));
+      var queue = new PriorityQueue<String>(Comparator.comparingInt(String::length));
       for (String item : List.of("aa", "b", "cc", "d", "ee", "f")) {
         queue.put(item);
       }
