@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
  * Groups, timeouts, scopes, gather and race in a thousand random schedules with random
  * cancellations: nothing outlives its block, and every cancellation ends where it belongs.
  */
-class RandomGroupsStressTest {
+class RandomGroupsTest {
   private static final class Failure extends RuntimeException {
     private static final long serialVersionUID = 1;
   }
@@ -38,8 +38,8 @@ class RandomGroupsStressTest {
   }
 
   /**
-   * Asserts, in a task of the schedule, that no cancellation is left from a block, and that one from
-   * outside that lost against a failure comes now.
+   * Asserts, in a task of the schedule, that no cancellation is left from a block, and that one
+   * from outside that lost against a failure comes now.
    */
   private static void assertNothingPending(Schedule schedule) {
     Task<?> self = Task.current();
@@ -58,17 +58,16 @@ class RandomGroupsStressTest {
     List<Task<?>> children = new ArrayList<>();
     List<Throwable> failures = new ArrayList<>();
     try {
-      TaskGroup.run(
-          group -> {
-            for (int i = schedule.random(4); i > 0; i--) {
-              children.add(group.createTask(() -> member(schedule, depth, failures)));
-            }
-            member(schedule, depth, failures);
-            if (schedule.oneIn(4)) {
-              group.cancel();
-            }
-            schedule.pause();
-          });
+      TaskGroup.run(group -> {
+        for (int i = schedule.random(4); i > 0; i--) {
+          children.add(group.createTask(() -> member(schedule, depth, failures)));
+        }
+        member(schedule, depth, failures);
+        if (schedule.oneIn(4)) {
+          group.cancel();
+        }
+        schedule.pause();
+      });
       assertThat(failures).isEmpty();
     } catch (ExceptionGroup e) {
       assertThat(e.exceptions()).containsExactlyInAnyOrderElementsOf(failures);
@@ -94,17 +93,16 @@ class RandomGroupsStressTest {
 
   @Test
   void taskGroup() {
-    Schedule.runAll(
-        schedule -> {
-          schedule.create(
-              1 + schedule.random(3),
-              () -> {
-                group(schedule, 0);
-                assertNothingPending(schedule);
-              });
-          schedule.disturb(3);
-          schedule.assertAllEnd();
-        });
+    Schedule.runAll(schedule -> {
+      schedule.create(
+          1 + schedule.random(3),
+          () -> {
+            group(schedule, 0);
+            assertNothingPending(schedule);
+          });
+      schedule.disturb(3);
+      schedule.assertAllEnd();
+    });
   }
 
   /** Timeouts in timeouts; each throws a TimeoutException only when its own time is over. */
@@ -135,44 +133,41 @@ class RandomGroupsStressTest {
 
   @Test
   void timeouts() {
-    Schedule.runAll(
-        schedule -> {
-          schedule.create(
-              1 + schedule.random(3),
-              () -> {
-                timeouts(schedule, 0);
-                assertNothingPending(schedule);
-              });
-          schedule.disturb(3);
-          schedule.assertAllEnd();
-        });
+    Schedule.runAll(schedule -> {
+      schedule.create(
+          1 + schedule.random(3),
+          () -> {
+            timeouts(schedule, 0);
+            assertNothingPending(schedule);
+          });
+      schedule.disturb(3);
+      schedule.assertAllEnd();
+    });
   }
 
   @Test
   void shieldedScopes() {
-    Schedule.runAll(
-        schedule -> {
-          schedule.create(
-              1 + schedule.random(3),
-              () -> {
-                CancelScope.run(
-                    scope -> {
-                      schedule.pause();
-                      scope.setShielded(true);
-                      inShield(schedule);
-                      if (schedule.oneIn(3)) {
-                        scope.cancel();
-                      }
-                      if (schedule.oneIn(3)) {
-                        scope.setShielded(false);
-                      }
-                      schedule.pause();
-                    });
-                assertNothingPending(schedule);
-              });
-          schedule.disturb(5);
-          schedule.assertAllEnd();
-        });
+    Schedule.runAll(schedule -> {
+      schedule.create(
+          1 + schedule.random(3),
+          () -> {
+            CancelScope.run(scope -> {
+              schedule.pause();
+              scope.setShielded(true);
+              inShield(schedule);
+              if (schedule.oneIn(3)) {
+                scope.cancel();
+              }
+              if (schedule.oneIn(3)) {
+                scope.setShielded(false);
+              }
+              schedule.pause();
+            });
+            assertNothingPending(schedule);
+          });
+      schedule.disturb(5);
+      schedule.assertAllEnd();
+    });
   }
 
   /** What no cancellation from outside may reach, or change the end of. */
@@ -188,12 +183,11 @@ class RandomGroupsStressTest {
       } catch (TimeoutException expected) {
         schedule.pause();
       }
-      TaskGroup.run(
-          group -> {
-            group.createTask(() -> schedule.pause());
-            group.cancel();
-            sleep(seconds(1));
-          });
+      TaskGroup.run(group -> {
+        group.createTask(() -> schedule.pause());
+        group.cancel();
+        sleep(seconds(1));
+      });
     } catch (CancelledError e) {
       assertThat(due).as("cancelled before the shield").isTrue();
       throw e;
@@ -202,27 +196,26 @@ class RandomGroupsStressTest {
 
   @Test
   void gathered() {
-    Schedule.runAll(
-        schedule -> {
-          List<Task<Integer>> children = new ArrayList<>();
-          for (int i = schedule.random(5); i >= 0; i--) {
-            children.add(createTask(() -> work(schedule)));
-          }
-          Future<List<Integer>> all = gather(children);
-          schedule.create(2, () -> awaitGathered(schedule, all, children));
-          schedule.create(
-              1,
-              () -> {
-                schedule.pause();
-                if (schedule.oneIn(2)) {
-                  children.get(schedule.random(children.size())).cancel();
-                }
-              });
-          schedule.disturb(3);
-          schedule.assertAllEnd();
-          awaitGathered(schedule, all, children);
-          assertThat(children).allMatch(Task::isDone);
-        });
+    Schedule.runAll(schedule -> {
+      List<Task<Integer>> children = new ArrayList<>();
+      for (int i = schedule.random(5); i >= 0; i--) {
+        children.add(createTask(() -> work(schedule)));
+      }
+      Future<List<Integer>> all = gather(children);
+      schedule.create(2, () -> awaitGathered(schedule, all, children));
+      schedule.create(
+          1,
+          () -> {
+            schedule.pause();
+            if (schedule.oneIn(2)) {
+              children.get(schedule.random(children.size())).cancel();
+            }
+          });
+      schedule.disturb(3);
+      schedule.assertAllEnd();
+      awaitGathered(schedule, all, children);
+      assertThat(children).allMatch(Task::isDone);
+    });
   }
 
   private static void awaitGathered(
@@ -247,32 +240,31 @@ class RandomGroupsStressTest {
 
   @Test
   void races() {
-    Schedule.runAll(
-        schedule -> {
-          schedule.create(
-              1 + schedule.random(3),
-              () -> {
-                int[] running = {0};
-                Block.Call<Integer, RuntimeException> racer =
-                    () -> {
-                      running[0]++;
-                      try {
-                        return work(schedule);
-                      } finally {
-                        running[0]--;
-                      }
-                    };
-                try {
-                  assertThat(Asyncio.<Integer>race(racer, racer, racer)).isBetween(0, 3);
-                } catch (ExceptionGroup e) {
-                  assertThat(e.exceptions()).hasSize(3);
-                } finally {
-                  assertThat(running[0]).as("racers left").isZero();
-                }
-                assertNothingPending(schedule);
-              });
-          schedule.disturb(4);
-          schedule.assertAllEnd();
-        });
+    Schedule.runAll(schedule -> {
+      schedule.create(
+          1 + schedule.random(3),
+          () -> {
+            int[] running = {0};
+            Block.Call<Integer, RuntimeException> racer =
+                () -> {
+                  running[0]++;
+                  try {
+                    return work(schedule);
+                  } finally {
+                    running[0]--;
+                  }
+                };
+            try {
+              assertThat(Asyncio.<Integer>race(racer, racer, racer)).isBetween(0, 3);
+            } catch (ExceptionGroup e) {
+              assertThat(e.exceptions()).hasSize(3);
+            } finally {
+              assertThat(running[0]).as("racers left").isZero();
+            }
+            assertNothingPending(schedule);
+          });
+      schedule.disturb(4);
+      schedule.assertAllEnd();
+    });
   }
 }
