@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CancelScope {
   private final Task<?> task = Task.current();
-  private final int cancellingBefore = task.cancellation().delivered();
+  private final int seenBefore = task.cancellation().seen();
   final int depth;
   @Nullable CancelScope outer;
   private @Nullable Alarm alarm;
@@ -118,7 +118,7 @@ public final class CancelScope {
     ended = true;
     Alarm.clear(task.loop, alarm);
     task.cancellation().leave();
-    boolean mine = cancelled && task.cancellation().takeBack(cancellingBefore, delivered);
+    boolean mine = cancelled && task.cancellation().takeBack(seenBefore, delivered);
     task.cancellation().pop(this);
     return mine;
   }

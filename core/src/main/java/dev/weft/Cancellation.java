@@ -24,6 +24,7 @@ final class Cancellation {
   private final Task<?> task;
   private final Fiber fiber;
   private int requests;
+  private int seen;
   private boolean due;
   private boolean late;
   private boolean interrupted;
@@ -93,9 +94,9 @@ final class Cancellation {
     return requests + heldBack;
   }
 
-  /** Returns how many of them are not held back. */
-  int delivered() {
-    return requests;
+  /** Returns how many of them the task has seen an error for; what is due is not among them. */
+  int seen() {
+    return seen;
   }
 
   /** Takes one request back; the last one takes back what is due. */
@@ -108,7 +109,12 @@ final class Cancellation {
   }
 
   private void uncount() {
-    if (requests > 0 && --requests == 0) {
+    if (requests == 0) {
+      return;
+    }
+    requests--;
+    seen = Math.min(seen, requests);
+    if (requests == 0) {
       arrived();
       if (interrupted && Fiber.current() == fiber) {
         interrupted = false;
@@ -120,13 +126,13 @@ final class Cancellation {
   /**
    * Takes back the request of a block that ends, whether its error was seen or not.
    *
-   * @param before how many were delivered when the block began
+   * @param before how many had been seen when the block began
    * @return whether none has come from elsewhere since
    */
-  boolean takeBack(int before, boolean seen) {
+  boolean takeBack(int before, boolean delivered) {
     uncount();
     boolean mine = requests <= before;
-    if (mine && !seen) {
+    if (mine && !delivered) {
       arrived();
     }
     return mine;
@@ -136,6 +142,7 @@ final class Cancellation {
   void arrived() {
     due = false;
     late = false;
+    seen = requests;
   }
 
   /**

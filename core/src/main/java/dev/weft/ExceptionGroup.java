@@ -73,7 +73,14 @@ public final class ExceptionGroup extends RuntimeException {
     if (part.isEmpty()) {
       return Optional.empty();
     }
-    return Optional.of(part.equals(exceptions) ? this : new ExceptionGroup(title, part));
+    if (part.equals(exceptions)) {
+      return Optional.of(this);
+    }
+    var derived = new ExceptionGroup(title, part);
+    if (getCause() != null) {
+      derived.initCause(getCause());
+    }
+    return Optional.of(derived);
   }
 
   /** Returns the group of what has this type; empty if nothing has. */

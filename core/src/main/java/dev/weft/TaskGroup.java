@@ -16,7 +16,7 @@ public final class TaskGroup {
    * cancellation back.
    */
   private final Task<?> parent = Task.current();
-  private final int cancellingBefore = parent.cancellation().delivered();
+  private final int seenBefore = parent.cancellation().seen();
   private final int depth = parent.cancellation().enter();
   private final List<Throwable> errors = new ArrayList<>();
   private @Nullable Child<?> firstChild;
@@ -195,7 +195,7 @@ public final class TaskGroup {
 
   /** Throws what the group has to throw. */
   private void finish(@Nullable Throwable failure) {
-    if (parentCancelled && parent.cancellation().takeBack(cancellingBefore, cancellation != null)) {
+    if (parentCancelled && parent.cancellation().takeBack(seenBefore, cancellation != null)) {
       cancellation = null;
     }
     if (cancellation != null && errors.isEmpty() && failure == null) {

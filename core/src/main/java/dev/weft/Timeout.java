@@ -22,7 +22,7 @@ public final class Timeout {
   }
 
   private final Task<?> task = Task.current();
-  private final int cancellingBefore = task.cancellation().delivered();
+  private final int seenBefore = task.cancellation().seen();
   private final int depth;
   private State state = State.ACTIVE;
   private @Nullable Duration deadline;
@@ -134,7 +134,7 @@ public final class Timeout {
     }
     if (state == State.EXPIRING) {
       state = State.EXPIRED;
-      return task.cancellation().takeBack(cancellingBefore, delivered);
+      return task.cancellation().takeBack(seenBefore, delivered);
     }
     state = State.FINISHED;
     return false;

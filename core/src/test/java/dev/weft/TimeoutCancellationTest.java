@@ -247,4 +247,69 @@ class TimeoutCancellationTest {
       assertThat(now()).isEqualTo(seconds(1));
     });
   }
+
+  /** Creates a task that is cancelled when the wait that it begins with is over. */
+  private static Task<Void> lateCancelledTask(Block.Run<?> body) {
+    Future<Void> future = Future.create();
+    Task<Void> task =
+        createTask(() -> {
+          await(future);
+          body.run();
+        });
+    TestLoop.settle();
+    future.setResult(null);
+    task.cancel("from outside");
+    return task;
+  }
+
+  // Weft differs: asyncio takes it for the timeout's own.
+  @Test
+  void aCancellationThatWasDueWhenTheBlockBeganIsNotTakenForItsTimeout() {
+    TestLoop.run(() -> {
+      Task<Void> task =
+          lateCancelledTask(() -> {
+            assertThatThrownBy(() -> timeout(Duration.ZERO, () -> sleep(seconds(1))))
+                .isInstanceOf(CancelledError.class);
+            trace.record("not a timeout");
+          });
+      await(task);
+      assertThat(trace.events()).containsExactly("not a timeout");
+    });
+  }
+
+  @Test
+  void norIsItTakenForTheEndOfAScope() {
+    TestLoop.run(() -> {
+      Task<Void> task =
+          lateCancelledTask(() -> {
+            assertThatThrownBy(() ->
+                    CancelScope.run(scope -> {
+                      EventLoop.running().callSoon(scope::cancel);
+                      sleep(seconds(1));
+                    }))
+                .isInstanceOf(CancelledError.class);
+            trace.record("not the scope");
+          });
+      await(task);
+      assertThat(trace.events()).containsExactly("not the scope");
+    });
+  }
+
+  @Test
+  void norIsItTakenForTheEndOfAGroup() {
+    TestLoop.run(() -> {
+      Task<Void> task =
+          lateCancelledTask(() -> {
+            assertThatThrownBy(() ->
+                    TaskGroup.run(group -> {
+                      EventLoop.running().callSoon(group::cancel);
+                      sleep(seconds(1));
+                    }))
+                .isInstanceOf(CancelledError.class);
+            trace.record("not the group");
+          });
+      await(task);
+      assertThat(trace.events()).containsExactly("not the group");
+    });
+  }
 }

@@ -1,8 +1,10 @@
 package dev.weft.sync;
 
+import dev.weft.Future;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.concurrent.BrokenBarrierException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A place where tasks wait until so many have come: asyncio's Barrier. It can be used again and
@@ -28,6 +30,11 @@ public final class Barrier {
   /** A task in the barrier. */
   private static final class Arrival {
     private int index;
+    private @Nullable Future<Void> turn;
+
+    boolean isCancelled() {
+      return turn != null && turn.isCancelled();
+    }
   }
 
   /**
@@ -58,15 +65,23 @@ public final class Barrier {
     var arrival = new Arrival();
     inside.add(arrival);
     try {
-      if (inside.size() == parties) {
+      if (isComplete()) {
         drain();
       } else {
-        awaitOthers();
+        awaitOthers(arrival);
       }
       return arrival.index;
     } finally {
       leave(arrival);
     }
+  }
+
+  /** Returns whether so many are here, without those who are cancelled and only about to leave. */
+  private boolean isComplete() {
+    if (inside.size() == parties) {
+      inside.removeIf(Arrival::isCancelled);
+    }
+    return inside.size() == parties;
   }
 
   /** Lets everybody go. They are numbered only now, since some may have been cancelled. */
@@ -79,9 +94,10 @@ public final class Barrier {
     waiters.wakeAll();
   }
 
-  private void awaitOthers() throws BrokenBarrierException {
+  private void awaitOthers(Arrival arrival) throws BrokenBarrierException {
     while (state == State.FILLING) {
-      waiters.await();
+      arrival.turn = waiters.join();
+      waiters.await(arrival.turn);
     }
     if (state != State.DRAINING) {
       throw new BrokenBarrierException("the barrier was aborted or reset while waiting");

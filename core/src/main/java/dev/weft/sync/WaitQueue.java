@@ -30,9 +30,18 @@ final class WaitQueue {
    * @throws IllegalStateException if tasks of another loop have waited here
    */
   void await() {
+    await(join());
+  }
+
+  /** Enters the queue, to {@link #await(Future)} at once; returns the task's turn. */
+  Future<Void> join() {
     Future<Void> turn = Future.create();
     bound.bind(turn.loop(), owner);
     waiting.add(turn);
+    return turn;
+  }
+
+  void await(Future<Void> turn) {
     boolean mine = false;
     try {
       Asyncio.await(turn);
