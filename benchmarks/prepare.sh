@@ -8,7 +8,7 @@ java=$JAVA_HOME/bin/java
 # With the Maven profile of a peer or a tool, if one is named. All of Maven's output goes to stderr.
 build() { # [profile]
   rm -rf "$home/target/lib"
-  (cd "$home/.." && mvn -B -ntp -q package "-Pbench${1:+,$1}" -pl benchmarks -am -Dmaven.test.skip -Dspotless.check.skip) >&2
+  (cd "$home/.." && mvn -B -ntp -q package "-Pbench${1:+,$1}" -pl benchmarks -am -Dmaven.test.skip -Dweft.native.skip -Dweft.portable.skip -Dweft.stress.skip -Dspotless.check.skip) >&2
 }
 
 weft_class_path() {

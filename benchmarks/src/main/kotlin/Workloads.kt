@@ -132,8 +132,8 @@ fun main(args: Array<String>) {
     val size = if (sized) name.substringAfterLast('_').toInt() else 1
     val workload = workloads[base] ?: exitProcess(2)
     runBlocking {
-        measure(workload, size, warmUp.toDouble(), least = 5)
-        println("%s %.2f".format(Locale.ROOT, name, measure(workload, size, seconds.toDouble(), least = 2)))
+        measure(workload, size, warmUp.toDouble(), least = 3)
+        println("%s %.2f".format(Locale.ROOT, name, measure(workload, size, seconds.toDouble(), least = 1)))
     }
 }
 

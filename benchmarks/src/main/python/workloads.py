@@ -175,7 +175,7 @@ WORKLOADS = {
 async def measure(name, warm_up, seconds):
     base, _, size = name.rpartition("_") if name[-1].isdigit() else (name, "", "1")
     workload = WORKLOADS[base]
-    for limit, least in (warm_up, 1), (seconds, 2):
+    for limit, least in (warm_up, 1), (seconds, 1):
         results = []
         start = time.perf_counter()
         while len(results) < least or time.perf_counter() - start < limit:

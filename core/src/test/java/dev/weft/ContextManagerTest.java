@@ -132,8 +132,8 @@ class ContextManagerTest {
     assertThat(manager.<String, RuntimeException>call(value -> value)).isEqualTo("value");
   }
 
-  // test_contextlib_async: test_contextmanager_wrap_runtimeerror,
-  // test_contextmanager_non_normalised
+  // test_contextlib_async: test_contextmanager_wrap_runtimeerror
+  // test_contextlib_async: test_contextmanager_non_normalised
   @Test
   void whatExitThrowsReplacesTheFailureAndCarriesIt() {
     var inBody = new IOException("body");

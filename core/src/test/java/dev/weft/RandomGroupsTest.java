@@ -57,6 +57,7 @@ class RandomGroupsTest {
   private static void group(Schedule schedule, int depth) {
     List<Task<?>> children = new ArrayList<>();
     List<Throwable> failures = new ArrayList<>();
+    Duration start = EventLoop.running().time();
     try {
       TaskGroup.run(group -> {
         for (int i = schedule.random(4); i > 0; i--) {
@@ -64,6 +65,8 @@ class RandomGroupsTest {
         }
         member(schedule, depth, failures);
         if (schedule.oneIn(4)) {
+          children.add(group.createTask(() -> sleep(seconds(50))));
+          schedule.pause();
           group.cancel();
         }
         schedule.pause();
@@ -76,6 +79,7 @@ class RandomGroupsTest {
       }
     } finally {
       assertThat(children).as("children").allMatch(Task::isDone);
+      assertThat(EventLoop.running().time()).isLessThan(start.plusSeconds(10));
     }
   }
 
@@ -160,6 +164,9 @@ class RandomGroupsTest {
               }
               if (schedule.oneIn(3)) {
                 scope.setShielded(false);
+                boolean due = Task.current().cancelling() > 0;
+                sleep(millis(1));
+                assertThat(due).as("not delivered without the shield").isFalse();
               }
               schedule.pause();
             });

@@ -282,7 +282,7 @@ class WaitForTest {
     });
   }
 
-  // test_waitfor: WaitForShieldTests.test_zero_timeout
+  // test_waitfor: test_zero_timeout
   @Test
   void withoutTimeAShieldedTaskGoesOn() {
     TestLoop.run(() -> {
@@ -295,7 +295,7 @@ class WaitForTest {
     });
   }
 
-  // test_waitfor: WaitForShieldTests.test_shielded_timeout
+  // test_waitfor: test_shielded_timeout
   @Test
   void whenTheLimitIsOverAShieldedTaskGoesOn() {
     TestLoop.run(() -> {

@@ -27,9 +27,9 @@ final class Bench {
       throw new IllegalArgumentException("no workload " + name + " among " + workloads.keySet());
     }
     var size = sized ? Integer.parseInt(name.substring(end + 1)) : 1;
-    median(workload, size, Double.parseDouble(args[1]), 5);
+    median(workload, size, Double.parseDouble(args[1]), 3);
     System.out.printf(
-        Locale.ROOT, "%s %.2f%n", name, median(workload, size, Double.parseDouble(args[2]), 2));
+        Locale.ROOT, "%s %.2f%n", name, median(workload, size, Double.parseDouble(args[2]), 1));
   }
 
   private static double median(Workload workload, int size, double seconds, int least)

@@ -96,6 +96,7 @@ public abstract sealed class Fiber implements Runnable permits NativeFiber, Port
     state = State.RUNNING;
     resume();
     if (state == State.DONE) {
+      release();
       return;
     }
     if (isSuspended()) {
@@ -127,6 +128,9 @@ public abstract sealed class Fiber implements Runnable permits NativeFiber, Port
   public abstract StackTraceElement[] stackTrace();
 
   abstract void resume();
+
+  /** Lets go of the thread, which has ended: whoever keeps a task must not keep its stack. */
+  abstract void release();
 
   abstract boolean isSuspended();
 

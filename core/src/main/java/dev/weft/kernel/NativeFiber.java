@@ -32,6 +32,8 @@ final class NativeFiber extends Fiber implements Executor {
     RETURNING
   }
 
+  private static final Runnable ENDED = () -> {};
+
   private @Nullable Runnable body;
   private @Nullable Thread thread;
   private @Nullable Runnable continuation;
@@ -72,6 +74,12 @@ final class NativeFiber extends Fiber implements Executor {
       thread.start();
     }
     requireNonNull(continuation).run();
+  }
+
+  @Override
+  void release() {
+    thread = null;
+    continuation = ENDED;
   }
 
   @Override

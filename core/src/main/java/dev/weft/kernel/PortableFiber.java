@@ -47,6 +47,11 @@ final class PortableFiber extends Fiber {
   }
 
   @Override
+  void release() {
+    thread = null;
+  }
+
+  @Override
   boolean isSuspended() {
     return suspended;
   }

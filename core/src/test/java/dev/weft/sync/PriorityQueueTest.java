@@ -23,7 +23,7 @@ class PriorityQueueTest {
     return items;
   }
 
-  // test_queues: PriorityQueueTests.test_order
+  // test_queues: test_order
   @Test
   void theLeastItemComesFirst() {
     TestLoop.run(() -> {
@@ -36,7 +36,7 @@ class PriorityQueueTest {
     });
   }
 
-  // test_queues: LifoQueueTests.test_order
+  // test_queues: test_order
   @Test
   void aLifoQueueGivesTheYoungestFirst() {
     TestLoop.run(() -> {
