@@ -32,8 +32,6 @@ final class NativeFiber extends Fiber implements Executor {
     RETURNING
   }
 
-  private static final Runnable ENDED = () -> {};
-
   private @Nullable Runnable body;
   private @Nullable Thread thread;
   private @Nullable Runnable continuation;
@@ -79,8 +77,11 @@ final class NativeFiber extends Fiber implements Executor {
   @Override
   void release() {
     thread = null;
-    continuation = ENDED;
+    continuation = NativeFiber::hasEnded;
   }
+
+  /** What there is to continue in a thread that has ended. */
+  private static void hasEnded() {}
 
   @Override
   boolean isSuspended() {

@@ -16,21 +16,9 @@ public final class Lock {
    */
   public void acquire() {
     if (locked || !waiters.isEmpty()) {
-      awaitTurn();
+      waiters.await();
     }
     locked = true;
-  }
-
-  private void awaitTurn() {
-    boolean mine = false;
-    try {
-      waiters.await();
-      mine = true;
-    } finally {
-      if (!mine) {
-        wakeIfFree();
-      }
-    }
   }
 
   /**
@@ -43,11 +31,7 @@ public final class Lock {
       throw new IllegalStateException("Lock is not acquired: there is nothing to release");
     }
     locked = false;
-    wakeIfFree();
-  }
-
-  private void wakeIfFree() {
-    if (!locked && !waiters.isWaking()) {
+    if (!waiters.isWaking()) {
       waiters.wakeNext();
     }
   }
