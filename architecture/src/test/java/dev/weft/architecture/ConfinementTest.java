@@ -12,11 +12,7 @@ import org.junit.jupiter.api.Test;
 /** A loop's state belongs to its thread; only the inbox and the fibers are seen by others. */
 class ConfinementTest {
   private static final Set<String> SHARED =
-      Set.of(
-          "dev.weft.kernel.Inbox",
-          "dev.weft.kernel.Fiber",
-          "dev.weft.kernel.NativeFiber",
-          "dev.weft.kernel.PortableFiber");
+      Set.of("dev.weft.kernel.Inbox", "dev.weft.kernel.Fiber", "dev.weft.kernel.PortableFiber");
 
   @Test
   void onlyTheInboxAndTheFibersHaveStateThatThreadsShare() {

@@ -67,7 +67,7 @@ public abstract sealed class Fiber implements Runnable permits NativeFiber, Port
     if (!thread.isVirtual()) {
       return null;
     }
-    Fiber fiber = NativeFiber.of(thread);
+    Fiber fiber = FiberThread.fiberOf(thread);
     return fiber != null ? fiber : PortableFiber.ofCaller();
   }
 
@@ -87,19 +87,28 @@ public abstract sealed class Fiber implements Runnable permits NativeFiber, Port
   /** Gives the body one turn. Called by the loop only. */
   @Override
   public final void run() {
+    if (beginTurn()) {
+      resume();
+    }
+  }
+
+  /** Notes that its turn begins; returns false if it has none, since it is done. */
+  final boolean beginTurn() {
     if (state == State.DONE) {
-      return;
+      return false;
     }
     if (state == State.AWAY) {
       loop.leftAway();
     }
     state = State.RUNNING;
-    resume();
+    return true;
+  }
+
+  /** Notes that its turn is over. */
+  final void endTurn() {
     if (state == State.DONE) {
       release();
-      return;
-    }
-    if (isSuspended()) {
+    } else if (isSuspended()) {
       state = State.SUSPENDED;
     } else {
       state = State.AWAY;
@@ -127,9 +136,13 @@ public abstract sealed class Fiber implements Runnable permits NativeFiber, Port
   /** Returns where the body is, innermost frame first; empty if it is not alive. */
   public abstract StackTraceElement[] stackTrace();
 
+  /**
+   * Gives the turn to the body. Returns when the loop has it back, from this fiber or from another
+   * one to which it was passed on; that one has called {@link #endTurn}.
+   */
   abstract void resume();
 
-  /** Lets go of the thread, which has ended: whoever keeps a task must not keep its stack. */
+  /** Lets go of the thread: whoever keeps a task must not keep its stack. */
   abstract void release();
 
   abstract boolean isSuspended();

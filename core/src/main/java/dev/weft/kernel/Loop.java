@@ -31,6 +31,7 @@ public final class Loop {
   private Runnable onInterrupt = () -> {};
   private @Nullable Runnable onStarved;
   private boolean stopping;
+  private int left; // of the entries that this iteration runs
   private int outside;
 
   /** Sees every step of a loop in debug mode. */
@@ -63,7 +64,7 @@ public final class Loop {
 
   /** Returns whether the native fiber can be used in this JVM. */
   public static boolean hasNativeFibers() {
-    return NativeFiber.isAvailable();
+    return ThreadAccess.isOpen();
   }
 
   /** Returns the loop that the calling thread runs itself, outside any fiber, or null. */
@@ -116,11 +117,28 @@ public final class Loop {
 
   /** Returns whether a task that gave up its turn now would get it straight back. */
   public boolean isOtherwiseIdle() {
-    return ready.isEmpty()
-        && inbox.isEmpty()
+    return ready.isEmpty() && hasOnlyReady();
+  }
+
+  private boolean hasOnlyReady() {
+    return inbox.isEmpty()
         && !stopping
         && poller.isIdle()
         && (timers.isEmpty() || timers.nextDeadline() > clock.nanos());
+  }
+
+  /**
+   * Returns the fiber that is next, if the one that has the turn may pass it on without the loop:
+   * what the loop would do in between is nothing. Null if it is for the loop to go on.
+   */
+  @Nullable Fiber upcoming() {
+    if (watch != null) {
+      return null; // which wants to see every step
+    }
+    if (left == 0 && hasOnlyReady()) {
+      startIteration();
+    }
+    return left > 0 && ready.first() instanceof Fiber fiber ? fiber : null;
   }
 
   /** Counts something real, beside the loop, that will end by itself; virtual time waits for it. */
@@ -201,11 +219,28 @@ public final class Loop {
       poller.poll(0);
     }
     takeDueTimers();
-    for (int left = ready.size(); left > 0; left--) {
-      if (order != null) {
-        ready.pickFirst(left, order);
-      }
-      step(ready.take());
+    startIteration();
+    while (left > 0) {
+      step(takeNext());
+    }
+  }
+
+  private void startIteration() {
+    left = ready.size();
+    pickNext();
+  }
+
+  /** Removes the entry that is next. */
+  Runnable takeNext() {
+    Runnable entry = ready.take();
+    left--;
+    pickNext();
+    return entry;
+  }
+
+  private void pickNext() {
+    if (order != null && left > 0) {
+      ready.pickFirst(left, order);
     }
   }
 

@@ -1,18 +1,44 @@
 package dev.weft.kernel;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** An ordinary virtual thread that takes turns with the loop's thread, by public API only. */
 final class PortableFiber extends Fiber {
   /*
-   * `turn` says who may run. Each side sets it for the other, unparks the other and parks until it
-   * is its own again. A blocking JDK call keeps the turn, so it blocks the loop, as in CPython.
+   * `turn` says that this fiber may run. Whoever gives it the turn sets it and unparks it; that is
+   * the loop's thread, or the fiber that was before it, if the loop had nothing to do in between.
+   * The loop's thread waits for the `round` that began with its resume to end. It starts the
+   * threads, since a thread inherits from the one that starts it. A blocking JDK call keeps the turn,
+   * so it blocks the loop, as in CPython.
    */
+  private static final class Round {
+    private final Thread loop;
+    private volatile boolean over;
+
+    Round(Thread loop) {
+      this.loop = loop;
+    }
+
+    void await() {
+      while (!over) {
+        LockSupport.park(this);
+      }
+    }
+
+    void end() {
+      over = true;
+      LockSupport.unpark(loop);
+    }
+  }
+
   private static final ThreadLocal<PortableFiber> CURRENT = new ThreadLocal<>();
 
   private final Runnable body;
   private @Nullable Thread thread;
+  private @Nullable Round round;
   private volatile boolean turn;
   private boolean suspended;
   private boolean away;
@@ -33,6 +59,13 @@ final class PortableFiber extends Fiber {
 
   @Override
   void resume() {
+    var begun = new Round(Thread.currentThread());
+    takeTurn(begun);
+    begun.await();
+  }
+
+  private void takeTurn(Round current) {
+    round = current;
     suspended = false;
     turn = true;
     if (thread == null) {
@@ -41,8 +74,19 @@ final class PortableFiber extends Fiber {
     } else {
       LockSupport.unpark(thread);
     }
-    while (turn) {
-      LockSupport.park(this);
+  }
+
+  /** Gives the turn of the calling body to the fiber that is next, or back to the loop. */
+  private void giveTurn() {
+    Round current = requireNonNull(round);
+    turn = false;
+    endTurn();
+    if (loop.upcoming() instanceof PortableFiber next && next.thread != null) {
+      loop.takeNext();
+      next.beginTurn();
+      next.takeTurn(current);
+    } else {
+      current.end();
     }
   }
 
@@ -80,12 +124,6 @@ final class PortableFiber extends Fiber {
     loop.post(this);
     awaitTurn();
     away = false;
-  }
-
-  private void giveTurn() {
-    Thread other = loop.thread();
-    turn = false;
-    LockSupport.unpark(other);
   }
 
   private void awaitTurn() {

@@ -29,6 +29,11 @@ final class ReadyRing {
     ring[(head + size++) & (ring.length - 1)] = entry;
   }
 
+  /** Returns the first entry; there must be one. */
+  Runnable first() {
+    return Objects.requireNonNull(ring[head]);
+  }
+
   /** Removes the first entry; there must be one. */
   Runnable take() {
     int at = head;

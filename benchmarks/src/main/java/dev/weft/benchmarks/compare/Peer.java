@@ -2,6 +2,7 @@ package dev.weft.benchmarks.compare;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** One side of the comparison: a process that runs a workload and prints what it cost. */
 enum Peer {
@@ -9,9 +10,19 @@ enum Peer {
   PORTABLE("Weft, portable fiber"),
   ASYNCIO("asyncio"),
   KOTLIN("Kotlin"),
-  VIRTUAL_THREADS("virtual threads");
+  VIRTUAL_THREADS("virtual threads"),
+  BARE("bare virtual threads");
 
-  static final List<String> OPEN = List.of("--add-opens", "java.base/java.lang=ALL-UNNAMED");
+  /*
+   * Without a heap of a fixed size, in large pages where there are any, a run measures how fast the
+   * operating system hands out memory. Not for the start-up.
+   */
+  private static final List<String> HEAP =
+      List.of("-Xms3g", "-Xmx3g", "-XX:+UseTransparentHugePages");
+  private static final List<String> SMALL_HEAP = List.of("-Xmx2g");
+
+  private static final List<String> OPEN =
+      List.of("--add-opens", "java.base/java.lang=ALL-UNNAMED");
 
   final String title;
 
@@ -19,16 +30,21 @@ enum Peer {
     this.title = title;
   }
 
-  /** Returns the flags that the JVM of this peer gets; there are no others. */
+  /** Returns the flags that the JVM of this peer gets, beside those for its heap. */
   List<String> flags() {
     var flags = new ArrayList<String>();
-    if (this == NATIVE) {
+    if (this == NATIVE || this == BARE) {
       flags.addAll(OPEN);
-      flags.add("-Dweft.fiber=native");
-    } else if (this == PORTABLE) {
-      flags.add("-Dweft.fiber=portable");
+    }
+    if (this == NATIVE || this == PORTABLE) {
+      flags.add("-Dweft.fiber=" + name().toLowerCase(Locale.ROOT));
     }
     return flags;
+  }
+
+  /** Returns the flags for the heap, the same for every JVM that runs {@code workload}. */
+  static List<String> heap(String workload) {
+    return workload.startsWith("memory") ? SMALL_HEAP : HEAP;
   }
 
   /** Returns why this peer cannot run here, or nothing if it can. */
@@ -48,9 +64,7 @@ enum Peer {
     } else {
       command.add(site.java());
       command.addAll(flags());
-      if (workload.startsWith("memory")) {
-        command.add("-Xmx2g");
-      }
+      command.addAll(heap(workload));
       command.addAll(List.of("-cp", site.classPath(this), mainClass(workload)));
     }
     command.addAll(List.of(workload, warmUp, seconds));
@@ -61,6 +75,7 @@ enum Peer {
     return switch (this) {
       case KOTLIN -> "dev.weft.benchmarks.kotlin.WorkloadsKt";
       case VIRTUAL_THREADS -> "dev.weft.benchmarks.VirtualThreads";
+      case BARE -> "dev.weft.benchmarks.BareThreads";
       default -> "dev.weft.benchmarks." + (workload.startsWith("memory") ? "Memory" : "Workloads");
     };
   }

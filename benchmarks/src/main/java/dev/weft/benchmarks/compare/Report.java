@@ -46,10 +46,12 @@ record Report(
                 "- " + System.getProperty("os.arch") + ", " + cpus() + " CPUs",
                 "- Weft, native fiber: `java " + String.join(" ", Peer.NATIVE.flags()) + "`",
                 "- Weft, portable fiber: `java " + String.join(" ", Peer.PORTABLE.flags()) + "`",
-                "- no other flags on any JVM, so the collector is the default one for all",
+                "- every JVM: `" + String.join(" ", Peer.heap("")) + "`, the default collector",
                 "- asyncio: " + python(),
                 "- Kotlin: " + kotlin(),
-                "- virtual threads: the JDK's default scheduler"));
+                "- virtual threads: the JDK's default scheduler",
+                "- bare virtual threads: each its own scheduler, run in turn by a plain loop: what the"
+                    + " JDK leaves to Weft"));
     return lines;
   }
 

@@ -1,6 +1,7 @@
 package dev.weft.benchmarks.compare;
 
 import static dev.weft.benchmarks.compare.Peer.ASYNCIO;
+import static dev.weft.benchmarks.compare.Peer.BARE;
 import static dev.weft.benchmarks.compare.Peer.KOTLIN;
 import static dev.weft.benchmarks.compare.Peer.VIRTUAL_THREADS;
 
@@ -31,12 +32,16 @@ final class Targets {
           row("switch_1", "switch, 100 tasks × 20,000 `yieldNow`, depth 1", ASYNCIO, 7, 1.5),
           row("switch_1", "switch, depth 1", VIRTUAL_THREADS, 1.1, NONE),
           row("switch_1", "switch, depth 1", KOTLIN, 0.33, NONE),
+          row("switch_1", "switch, depth 1", BARE, NONE, NONE),
           row("switch_10", "switch, depth 10", KOTLIN, 1, NONE),
+          row("switch_10", "switch, depth 10", BARE, NONE, NONE),
           row("switch_20", "switch, depth 20", KOTLIN, 1.5, NONE),
+          row("switch_20", "switch, depth 20", BARE, NONE, NONE),
           row("spawn", "spawn and finish, 300,000 tasks", ASYNCIO, 25, 3),
           row("spawn", "spawn and finish; `launch`", KOTLIN, 1.3, NONE),
           row("create_await", "create, suspend once, await", ASYNCIO, 8, 2),
           row("create_await", "create, suspend once, await; `async`", KOTLIN, 1.2, NONE),
+          row("create_await", "create, suspend once, end", BARE, NONE, NONE),
           row("queue_64", "queue of 64, per element", ASYNCIO, 50, 10),
           row("queue_64", "queue of 64; `Channel(64)`", KOTLIN, 4, NONE),
           row("queue_1", "queue of 1, per element", ASYNCIO, 15, 3),
