@@ -8,6 +8,9 @@ import kotlinx.coroutines.async
 import kotlinx.coroutines.awaitAll
 import kotlinx.coroutines.channels.Channel
 import kotlinx.coroutines.coroutineScope
+import kotlinx.coroutines.flow.asFlow
+import kotlinx.coroutines.flow.filter
+import kotlinx.coroutines.flow.map
 import kotlinx.coroutines.joinAll
 import kotlinx.coroutines.launch
 import kotlinx.coroutines.runBlocking
@@ -37,6 +40,7 @@ private val workloads =
         "semaphore" to { semaphore() },
         "timeout" to { timeout() },
         "skynet" to { skynet() },
+        "stream" to { stream() },
     )
 
 /** 100 tasks, 20,000 times each down `depth` frames and a yield; one operation is one yield. */
@@ -123,6 +127,14 @@ private suspend fun node(number: Long, size: Long): Long {
     if (size == 1L) return number
     val part = size / 10
     return coroutineScope { List(10) { async { node(number + it * part, part) } }.awaitAll().sum() }
+}
+
+/** A million numbers pushed through a map and a filter. */
+private suspend fun stream(): Long {
+    var sum = 0L
+    (0..<1_000_000).asFlow().map { it + 1 }.filter { it % 2 == 0 }.collect { sum += it }
+    check(sum == 500_000L * 500_001)
+    return 1_000_000
 }
 
 fun main(args: Array<String>) {

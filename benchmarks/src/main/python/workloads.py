@@ -120,6 +120,33 @@ async def skynet(_):
     return 1
 
 
+async def stream(_):
+    """A million numbers through a map and a filter, an async generator each."""
+
+    async def numbers():
+        for i in range(1_000_000):
+            yield i
+
+    mapped = (i + 1 async for i in numbers())
+    filtered = (i async for i in mapped if i % 2 == 0)
+    assert sum([i async for i in filtered]) == 500_000 * 500_001
+    return 1_000_000
+
+
+async def pull(_):
+    """200,000 numbers pulled one by one."""
+
+    async def numbers():
+        for i in range(200_000):
+            yield i
+
+    total = 0
+    async for i in numbers():
+        total += i
+    assert total == 200_000 * 199_999 // 2
+    return 200_000
+
+
 class Tree:
     """pyperformance's async_tree: 6 levels of 6 branches, 46,656 leaves; one operation is one tree."""
 
@@ -165,6 +192,8 @@ WORKLOADS = {
     "semaphore": semaphore,
     "timeout": timeout,
     "skynet": skynet,
+    "stream": stream,
+    "pull": pull,
     "async_tree_none": Tree(Tree.none),
     "async_tree_io": Tree(Tree.io),
     "async_tree_memoization": Tree(Tree.memoization),

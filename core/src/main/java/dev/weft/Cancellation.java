@@ -22,7 +22,6 @@ final class Cancellation {
   private static final int NOWHERE = -1;
 
   private final Task<?> task;
-  private final Fiber fiber;
   private int requests;
   private int seen;
   private boolean due;
@@ -37,9 +36,8 @@ final class Cancellation {
   private int heldFrom = NOWHERE;
   private @Nullable String heldMessage;
 
-  Cancellation(Task<?> task, Fiber fiber) {
+  Cancellation(Task<?> task) {
     this.task = task;
-    this.fiber = fiber;
   }
 
   /** Asks the task to stop, on behalf of a block at depth {@code from}. */
@@ -59,7 +57,7 @@ final class Cancellation {
     if (waiting != null && cancelWait(waiting, why)) {
       return;
     }
-    boolean away = fiber.state() == Fiber.State.AWAY;
+    boolean away = task.fiber().state() == Fiber.State.AWAY;
     due = true;
     late = waiting != null || away;
     if (!(waiting instanceof Sleep sleep && sleep.isCancelled())) {
@@ -67,7 +65,7 @@ final class Cancellation {
     }
     if (away) {
       interrupted = true;
-      fiber.interrupt();
+      task.fiber().interrupt();
     }
   }
 
@@ -116,7 +114,7 @@ final class Cancellation {
     seen = Math.min(seen, requests);
     if (requests == 0) {
       arrived();
-      if (interrupted && Fiber.current() == fiber) {
+      if (interrupted && Fiber.current() == task.fiber()) {
         interrupted = false;
         var _ = Thread.interrupted();
       }

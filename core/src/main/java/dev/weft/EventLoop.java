@@ -4,7 +4,9 @@ import dev.weft.kernel.Clock;
 import dev.weft.kernel.Fiber;
 import dev.weft.kernel.Loop;
 import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -27,6 +29,7 @@ public final class EventLoop implements Executor, AutoCloseable {
   private final SlowSteps slowSteps = new SlowSteps(this);
   private final SignalHandlers signals = new SignalHandlers(this);
   private final TaskList tasks = new TaskList();
+  private final Set<Continuation> continuations = new LinkedHashSet<>();
   private boolean debug;
   private boolean closed;
 
@@ -157,6 +160,7 @@ public final class EventLoop implements Executor, AutoCloseable {
       throw new IllegalStateException("cannot close a running event loop: stop it first");
     }
     Shutdown.endTasks(this);
+    Shutdown.closeContinuations(this);
     Unread.reportAll(this);
     closed = true;
     signals.close();
@@ -354,6 +358,11 @@ public final class EventLoop implements Executor, AutoCloseable {
 
   void report(ErrorContext context) {
     errors.report(context, debug);
+  }
+
+  /** Returns those that have started and not ended. */
+  Set<Continuation> continuations() {
+    return continuations;
   }
 
   /** Returns the tasks that are not done. */

@@ -109,8 +109,8 @@ public final class Runner implements AutoCloseable {
   /** The options of a {@link Runner}. */
   public static final class Builder {
     private boolean debug;
-    private boolean virtualTime;
-    private @Nullable Long seed;
+    private boolean virtualTime = Boolean.getBoolean("weft.virtualTime");
+    private @Nullable Long seed = seedByDefault();
     private @Nullable FiberKind kind;
 
     private Builder() {}
@@ -123,14 +123,18 @@ public final class Runner implements AutoCloseable {
 
     /**
      * Has the loop's clock stand at zero and jump to the next timer whenever nothing else is left
-     * to do; it waits only for what happens outside the loop.
+     * to do; it waits only for what happens outside the loop. Also by {@code
+     * -Dweft.virtualTime=true}.
      */
     public Builder virtualTime() {
       virtualTime = true;
       return this;
     }
 
-    /** Runs what is ready at one moment in a random order that this seed decides. */
+    /**
+     * Runs what is ready at one moment in a random order that this seed decides. Also by {@code
+     * -Dweft.seed=SEED}.
+     */
     public Builder seed(long seed) {
       this.seed = seed;
       return this;
@@ -145,6 +149,15 @@ public final class Runner implements AutoCloseable {
     /** Returns a runner with these options. */
     public Runner build() {
       return new Runner(this);
+    }
+
+    private static @Nullable Long seedByDefault() {
+      String wish = System.getProperty("weft.seed");
+      try {
+        return wish == null ? null : Long.valueOf(wish);
+      } catch (NumberFormatException e) {
+        throw new IllegalStateException("-Dweft.seed=" + wish + ": it is a whole number", e);
+      }
     }
 
     private EventLoop createLoop() {

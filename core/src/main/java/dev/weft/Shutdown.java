@@ -1,5 +1,6 @@
 package dev.weft;
 
+import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -24,6 +25,31 @@ final class Shutdown {
       loop.report(
           new ErrorContext(
               task.describe() + " refused to stop when its loop was closed", null, task, null));
+    }
+  }
+
+  /** Closes the generators that nobody has, one after the other, in a task of their own. */
+  static void closeContinuations(EventLoop loop) {
+    if (loop.continuations().isEmpty()) {
+      return;
+    }
+    List<Continuation> left = List.copyOf(loop.continuations());
+    loop.createTask(() -> left.forEach(continuation -> close(loop, continuation)))
+        .whenDone(closer -> loop.kernel.stop());
+    loop.kernel.onStarved(loop.kernel::stop);
+    loop.kernel.run();
+    loop.kernel.onStarved(null);
+    endTasks(loop);
+  }
+
+  private static void close(EventLoop loop, Continuation continuation) {
+    if (loop.isDebug()) {
+      loop.report(new ErrorContext(continuation.describe(), null, null, null));
+    }
+    try {
+      continuation.close();
+    } catch (Throwable e) {
+      loop.report(new ErrorContext("a generator failed when it was closed", e, null, null));
     }
   }
 

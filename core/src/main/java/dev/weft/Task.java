@@ -1,6 +1,8 @@
 package dev.weft;
 
 import dev.weft.kernel.Fiber;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -13,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param <T> the value of its body
  */
 public final class Task<T> extends Future<T> {
-  private final Fiber fiber;
+  private Fiber fiber; // the innermost one, which has the turn or waits
+  private @Nullable Continuation inner;
   private final Coroutine<T> coroutine;
   private final Context context;
   private Context active;
@@ -97,7 +100,14 @@ public final class Task<T> extends Future<T> {
 
   /** Returns where it is suspended, innermost frame first; empty if it is new or done. */
   public List<StackTraceElement> stackTrace() {
-    return isDone() ? List.of() : List.of(AwaitTrace.trimmed(fiber.stackTrace()));
+    if (isDone()) {
+      return List.of();
+    }
+    var frames = new ArrayList<>(List.of(AwaitTrace.trimmed(fiber.stackTrace())));
+    for (Continuation c = inner; c != null; c = c.outer()) {
+      frames.addAll(List.of(AwaitTrace.trimmed(c.caller().stackTrace())));
+    }
+    return Collections.unmodifiableList(frames);
   }
 
   /** Not for tasks: what they return is their result. */
@@ -227,7 +237,7 @@ public final class Task<T> extends Future<T> {
   /** Returns the state of its cancellation, and of the blocks it is in. */
   Cancellation cancellation() {
     if (cancellation == null) {
-      cancellation = new Cancellation(this, fiber);
+      cancellation = new Cancellation(this);
     }
     return cancellation;
   }
@@ -296,6 +306,20 @@ public final class Task<T> extends Future<T> {
         fail(e);
       }
     }
+  }
+
+  Fiber fiber() {
+    return fiber;
+  }
+
+  @Nullable Continuation inner() {
+    return inner;
+  }
+
+  /** Goes on in {@code innermost}, whose body {@code with} runs. */
+  void goOnIn(@Nullable Continuation innermost, Fiber with) {
+    inner = innermost;
+    fiber = with;
   }
 
   /** Returns whether it has the turn. */

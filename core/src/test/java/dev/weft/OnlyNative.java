@@ -10,4 +10,4 @@ import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 @Target({ElementType.METHOD, ElementType.TYPE})
 @Retention(RetentionPolicy.RUNTIME)
 @DisabledIfSystemProperty(named = "weft.fiber", matches = "portable")
-@interface OnlyNative {}
+public @interface OnlyNative {}

@@ -22,7 +22,7 @@ class LayersTest {
           entry(KERNEL, Set.of()),
           entry("dev.weft", Set.of(KERNEL)),
           entry("dev.weft.sync", Set.of("dev.weft")),
-          entry("dev.weft.stream", Set.of("dev.weft")));
+          entry("dev.weft.stream", Set.of("dev.weft", "dev.weft.sync")));
 
   private final JavaClasses classes = Repository.classes();
 

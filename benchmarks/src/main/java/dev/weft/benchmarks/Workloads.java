@@ -11,6 +11,7 @@ import static java.util.Map.entry;
 import dev.weft.Future;
 import dev.weft.Task;
 import dev.weft.benchmarks.Bench.Workload;
+import dev.weft.stream.AsyncStream;
 import dev.weft.sync.Lock;
 import dev.weft.sync.Queue;
 import dev.weft.sync.Semaphore;
@@ -34,6 +35,8 @@ final class Workloads {
           entry("semaphore", _ -> semaphore()),
           entry("timeout", _ -> timeouts()),
           entry("skynet", _ -> skynet()),
+          entry("stream", _ -> stream()),
+          entry("pull", _ -> pull()),
           entry("async_tree_none", new AsyncTree(AsyncTree::none)),
           entry("async_tree_io", new AsyncTree(AsyncTree::io)),
           entry("async_tree_memoization", new AsyncTree(AsyncTree::memoization)),
@@ -192,6 +195,27 @@ final class Workloads {
       sum += await(child);
     }
     return sum;
+  }
+
+  /** A million numbers pushed through a map and a filter. */
+  private static long stream() {
+    long[] sum = {0};
+    AsyncStream.range(1_000_000)
+        .map(i -> i + 1)
+        .filter(i -> i % 2 == 0)
+        .forEach((Integer i) -> {
+          sum[0] += i;
+        });
+    return check(sum[0], 500_000L * 500_001, 1_000_000);
+  }
+
+  /** 200,000 numbers pulled one by one. */
+  private static long pull() {
+    var sum = 0L;
+    for (var i : AsyncStream.range(200_000)) {
+      sum += i;
+    }
+    return check(sum, 200_000L * 199_999 / 2, 200_000);
   }
 
   /** Returns {@code operations} if the work was done, as told by its result. */

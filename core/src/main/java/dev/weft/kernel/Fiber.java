@@ -36,7 +36,7 @@ public abstract sealed class Fiber implements Runnable permits NativeFiber, Port
   private static final AtomicLong NUMBERS = new AtomicLong();
 
   final Loop loop;
-  private final Object owner;
+  private Object owner;
   private State state = State.NEW;
 
   Fiber(Loop loop, Object owner) {
@@ -74,6 +74,11 @@ public abstract sealed class Fiber implements Runnable permits NativeFiber, Port
   /** Returns what it was created for. */
   public final Object owner() {
     return owner;
+  }
+
+  /** Gives it, while it is suspended, to another owner. */
+  public final void belongTo(Object owner) {
+    this.owner = owner;
   }
 
   /** Returns where it is. To be asked on the loop's thread. */

@@ -100,6 +100,17 @@ public final class Loop {
     ready.add(entry);
   }
 
+  /** Runs {@code entry} as soon as the entry that is running has ended, before all others. */
+  public void next(Runnable entry) {
+    ready.addFirst(entry);
+    left++;
+  }
+
+  /** Takes back what the running entry has given to {@link #next}. */
+  public void notNext() {
+    takeNext();
+  }
+
   /** Like {@link #ready}, from any thread. Returns false if the loop is closed. */
   public boolean post(Runnable entry) {
     return inbox.add(entry, poller);

@@ -29,6 +29,16 @@ final class ReadyRing {
     ring[(head + size++) & (ring.length - 1)] = entry;
   }
 
+  /** Puts {@code entry} before all others. */
+  void addFirst(Runnable entry) {
+    if (size == ring.length) {
+      grow();
+    }
+    head = (head - 1) & (ring.length - 1);
+    ring[head] = entry;
+    size++;
+  }
+
   /** Returns the first entry; there must be one. */
   Runnable first() {
     return Objects.requireNonNull(ring[head]);
