@@ -8,6 +8,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A generator, its own iterator, and what its body sees of it. */
+@SuppressWarnings("IterableAndIterator") // as in Python, a generator is its own iterator
 final class Generator<T, S>
     implements AsyncGenerator<T, S>, AsyncGenerator.Exchange<T, S>, Iterator<T> {
   private final Continuation continuation;
