@@ -138,8 +138,9 @@ class ReactiveStreamsTest {
 
     private void drain(Subscribed<Integer> subscribed) {
       try {
-        while (subscribed.next() != null) {
-          continue;
+        Integer next = subscribed.next();
+        while (next != null) {
+          next = subscribed.next();
         }
       } catch (Throwable e) {
         assertThat(e).isNotInstanceOf(AssertionError.class);
