@@ -23,7 +23,7 @@ final class BareThreads {
 
   /** A thread, seen from whoever runs it. */
   private static final class Bare implements Executor {
-    private Runnable continuation;
+    private Runnable continuation = () -> {};
     private boolean ended;
 
     Bare(Runnable body) {
