@@ -8,7 +8,7 @@ import java.util.concurrent.Executor;
 
 /**
  * What the JDK itself costs: virtual threads that are their own schedulers, as Weft's are, run in
- * turn by a loop over an array. No library on virtual threads can be faster.
+ * turn by a loop over an array.
  */
 final class BareThreads {
   private static final int COUNT = 100;

@@ -4,8 +4,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A body that can be left in the middle and continued: start, suspend, resume. It and its two
- * implementations are all that knows how virtual threads work.
+ * A body that can be left in the middle and continued: start, suspend, resume. It, its two
+ * implementations and what the native one stands on are all that knows how virtual threads work.
  *
  * <p>As a {@link Runnable} it is a ready entry: running it gives the body one turn, which ends when
  * the body suspends, blocks in a JDK call, goes off the loop, or returns.

@@ -46,7 +46,10 @@ record Report(
                 "- " + System.getProperty("os.arch") + ", " + cpus() + " CPUs",
                 "- Weft, native fiber: `java " + String.join(" ", Peer.NATIVE.flags()) + "`",
                 "- Weft, portable fiber: `java " + String.join(" ", Peer.PORTABLE.flags()) + "`",
-                "- every JVM: `" + String.join(" ", Peer.heap("")) + "`, the default collector",
+                "- every JVM: `"
+                    + String.join(" ", Peer.heap(""))
+                    + "`, the default collector; the tables of"
+                    + " memory and hello world have their own heap",
                 "- asyncio: " + python(),
                 "- Kotlin: " + kotlin(),
                 "- virtual threads: the JDK's default scheduler",
