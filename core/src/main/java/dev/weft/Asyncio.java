@@ -45,7 +45,7 @@ public final class Asyncio {
     Task<?> task = Task.current();
     return switch (Objects.requireNonNull(awaitable, "an awaitable is required, not null")) {
       case Future<T> future -> future.awaitBy(task);
-      case Coroutine<T> coroutine -> task.runInline(coroutine);
+      case Coroutine<T> coroutine -> coroutine.runInline(task);
     };
   }
 
@@ -329,7 +329,7 @@ public final class Asyncio {
    */
   public static <T, X extends Throwable> T toThread(Block.Call<T, X> body) throws X {
     Objects.requireNonNull(body, "a body is required, not null");
-    return Task.current().offload(body);
+    return Offload.run(Task.current(), body);
   }
 
   /** Runs all bodies as tasks until one succeeds; see {@link #race(Block.Call[])}. */

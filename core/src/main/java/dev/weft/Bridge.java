@@ -66,7 +66,7 @@ final class Bridge {
     Task<?> task = Task.current();
     try {
       Block.Call<T, Exception> get = future::get;
-      return future.isDone() ? get.call() : task.offload(get);
+      return future.isDone() ? get.call() : Offload.run(task, get);
     } catch (ExecutionException e) {
       throw Block.sneak(e.getCause() == null ? e : e.getCause());
     } catch (CancellationException e) {
@@ -107,6 +107,7 @@ final class Bridge {
     Coroutine<T> coroutine = Asyncio.coroutine(body);
     Context context = Context.copy();
     var mirror = new CompletableFuture<T>();
+    Deadlock.noteVisit(loop);
     if (!loop.post(new Submission<>(loop, coroutine, context, mirror))) {
       throw EventLoop.isClosedError();
     }

@@ -85,8 +85,8 @@ public final class Continuation implements AutoCloseable {
     if (fiber == null) {
       loop = runner.loop;
       fiber = Fiber.create(loop.kernel, runner, this::live);
-      place = loop.isDebug() ? Debug.here() : null;
-      loop.continuations().add(this);
+      place = loop.audited ? Debug.here() : null;
+      loop.continuations.add(this);
     } else {
       fiber.belongTo(runner);
     }
@@ -188,7 +188,7 @@ public final class Continuation implements AutoCloseable {
   private void end() {
     done = true;
     if (loop != null) {
-      loop.continuations().remove(this);
+      loop.continuations.remove(this);
     }
   }
 

@@ -65,7 +65,7 @@ public final class Coroutine<T> implements Awaitable<T> {
   /** Has it reported if nobody ever awaits it; for debug mode. */
   private Coroutine<T> tracked() {
     EventLoop loop = EventLoop.runningOrNull();
-    if (loop != null && loop.isDebug()) {
+    if (loop != null && loop.audited) {
       unread = Unread.coroutine(loop, this, Debug.here());
     }
     return this;
@@ -133,6 +133,16 @@ public final class Coroutine<T> implements Awaitable<T> {
       return null;
     } finally {
       task = null;
+    }
+  }
+
+  /** Runs it in {@code runner}, the current task: what awaiting it means. */
+  T runInline(Task<?> runner) {
+    claim();
+    try {
+      return runIn(runner);
+    } catch (Throwable e) {
+      throw Block.sneak(e);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.weft;
 
 import java.security.CodeSource;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,32 @@ final class Debug {
             .findFirst()
             .map(frame -> frame.toStackTraceElement().toString())
             .orElse("an unknown place"));
+  }
+
+  /** Returns the innermost frame that is neither Weft's nor the JDK's. */
+  static @Nullable StackTraceElement ownFrame(List<StackTraceElement> stack) {
+    for (StackTraceElement frame : stack) {
+      if (!isForeign(frame)) {
+        return frame;
+      }
+    }
+    return null;
+  }
+
+  private static boolean isForeign(StackTraceElement frame) {
+    String module = frame.getModuleName();
+    if (module != null && (module.startsWith("java.") || module.startsWith("jdk."))) {
+      return true;
+    }
+    try {
+      return frame.getClassName().startsWith("dev.weft.") && isOurs(named(frame.getClassName()));
+    } catch (ClassNotFoundException | LinkageError e) {
+      return false;
+    }
+  }
+
+  private static Class<?> named(String type) throws ClassNotFoundException {
+    return Class.forName(type, false, Debug.class.getClassLoader());
   }
 
   private static boolean isOurs(Class<?> type) {

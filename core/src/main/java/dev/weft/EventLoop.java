@@ -11,7 +11,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
-import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,16 +24,21 @@ public final class EventLoop implements Executor, AutoCloseable {
   final Loop kernel;
   @Nullable Context callbackContext;
   @Nullable Unread unread;
+  final @Nullable TaskOrder order;
+  final TaskList tasks = new TaskList(); // not done
+  final Set<Continuation> continuations = new LinkedHashSet<>(); // started and not ended
+  final Set<Holding> holdings = new LinkedHashSet<>();
+  boolean visited; // by another thread, which may come again
   private final ErrorReports errors = new ErrorReports();
   private final SlowSteps slowSteps = new SlowSteps(this);
   private final SignalHandlers signals = new SignalHandlers(this);
-  private final TaskList tasks = new TaskList();
-  private final Set<Continuation> continuations = new LinkedHashSet<>();
-  private boolean debug;
+  boolean debug;
+  boolean audited; // what is forgotten is reported, with its place
   private boolean closed;
 
-  EventLoop(Fiber.Kind kind, Clock clock, @Nullable RandomGenerator order) {
-    kernel = new Loop(this, kind, clock, order);
+  EventLoop(Fiber.Kind kind, Clock clock, @Nullable TaskOrder order) {
+    this.order = order;
+    kernel = new Loop(this, kind, clock, order == null ? null : new Ordered(order));
     setDebug(Debug.BY_DEFAULT);
   }
 
@@ -71,9 +75,20 @@ public final class EventLoop implements Executor, AutoCloseable {
             + " loop.submit(…)");
   }
 
+  /** Returns the loops that are running in this JVM. From any thread. */
+  public static Set<EventLoop> all() {
+    return RunningLoops.all();
+  }
+
   /** Returns whether a thread is running this loop. */
   public boolean isRunning() {
     return kernel.thread() != null;
+  }
+
+  /** Returns whether nothing but the caller, a task of this loop, could run now. */
+  public boolean isIdle() {
+    checkThread();
+    return kernel.isOtherwiseIdle();
   }
 
   /** Returns whether it was closed. */
@@ -89,7 +104,12 @@ public final class EventLoop implements Executor, AutoCloseable {
    */
   public void runForever() {
     requireIdle();
-    kernel.run();
+    RunningLoops.add(this);
+    try {
+      kernel.run();
+    } finally {
+      RunningLoops.remove(this);
+    }
   }
 
   private void requireIdle() {
@@ -121,9 +141,6 @@ public final class EventLoop implements Executor, AutoCloseable {
    */
   public <T> T runUntilComplete(Awaitable<T> awaitable) {
     Objects.requireNonNull(awaitable, "an awaitable is required, not null");
-    if (awaitable instanceof Future<T> future) {
-      requireOwn(future);
-    }
     requireIdle();
     Future<T> future = future(awaitable);
     Consumer<Future<T>> stop = done -> stop();
@@ -161,6 +178,7 @@ public final class EventLoop implements Executor, AutoCloseable {
     }
     Shutdown.endTasks(this);
     Shutdown.closeContinuations(this);
+    Holding.reportAll(this);
     Unread.reportAll(this);
     closed = true;
     signals.close();
@@ -179,6 +197,7 @@ public final class EventLoop implements Executor, AutoCloseable {
   /** Like {@link #callSoon}, from any thread. */
   public Handle callSoonThreadsafe(Runnable callback) {
     var handle = new Handle(this, callback);
+    Deadlock.noteVisit(this);
     if (!post(handle::fire)) {
       throw isClosedError();
     }
@@ -277,11 +296,9 @@ public final class EventLoop implements Executor, AutoCloseable {
   /** Turns debug mode on or off: wrong threads, slow steps and forgotten results are reported. */
   public void setDebug(boolean debug) {
     this.debug = debug;
+    audited |= debug;
+    Holding.track(audited);
     slowSteps.setEnabled(debug);
-  }
-
-  boolean isDebug() {
-    return debug;
   }
 
   /** Sets from when on debug mode reports a step or callback as slow; 100 ms at first. */
@@ -319,16 +336,11 @@ public final class EventLoop implements Executor, AutoCloseable {
   <T> Future<T> future(Awaitable<T> awaitable) {
     return switch (Objects.requireNonNull(awaitable, "an awaitable is required, not null")) {
       case Coroutine<T> coroutine -> createTask(coroutine);
-      case Future<T> future -> requireOwn(future);
+      case Future<T> future -> {
+        Waits.requireSameLoop(future, this);
+        yield future;
+      }
     };
-  }
-
-  private <T> Future<T> requireOwn(Future<T> future) {
-    if (future.loop != this) {
-      throw new IllegalStateException(
-          future.describe() + " belongs to a different loop: await it there");
-    }
-    return future;
   }
 
   /** Calls {@code callback} in {@code context}, or in none; what it throws is reported. */
@@ -360,19 +372,9 @@ public final class EventLoop implements Executor, AutoCloseable {
     errors.report(context, debug);
   }
 
-  /** Returns those that have started and not ended. */
-  Set<Continuation> continuations() {
-    return continuations;
-  }
-
-  /** Returns the tasks that are not done. */
-  TaskList tasks() {
-    return tasks;
-  }
-
-  /** In debug mode, throws if the caller is on another thread than the running loop. */
+  /** If audited, throws if the caller is on another thread than the running loop. */
   void checkThread() {
-    if (debug && isRunning() && runningOrNull() != this) {
+    if (audited && isRunning() && runningOrNull() != this) {
       throw new IllegalStateException(
           "called from thread "
               + Thread.currentThread().getName()

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> the value
  */
-public sealed class Future<T> implements Awaitable<T>, Waiting permits Task, GatherFuture {
+public sealed class Future<T> implements Awaitable<T>, Waiting
+    permits Task, GatherFuture, ReasonedFuture {
   /*
    * `waiters` is what to do when done: nothing, one thing, or a list of things. A thing is a Task
    * to be woken, or a Callback. Most futures have one task waiting, so there is no list then.
@@ -36,7 +37,7 @@ public sealed class Future<T> implements Awaitable<T>, Waiting permits Task, Gat
 
   Future(EventLoop loop) {
     this.loop = loop;
-    this.created = loop.isDebug() ? Debug.here() : null;
+    this.created = loop.audited ? Debug.here() : null;
   }
 
   /**
@@ -46,6 +47,15 @@ public sealed class Future<T> implements Awaitable<T>, Waiting permits Task, Gat
    */
   public static <T> Future<T> create() {
     return new Future<>(EventLoop.running());
+  }
+
+  /**
+   * Creates a pending future of the running loop that says why somebody waits for it.
+   *
+   * @throws IllegalStateException if no loop is running in this thread
+   */
+  public static <T> Future<T> create(WaitReason reason) {
+    return new ReasonedFuture<>(EventLoop.running(), reason);
   }
 
   /**
@@ -305,6 +315,11 @@ public sealed class Future<T> implements Awaitable<T>, Waiting permits Task, Gat
       throw new InvalidStateException(
           describe() + " is done already: it cannot get " + what + "; ask isDone() first");
     }
+  }
+
+  @Override
+  public WaitReason reason() {
+    return () -> "future";
   }
 
   /** Returns how messages call it. */

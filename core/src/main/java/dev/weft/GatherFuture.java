@@ -136,4 +136,9 @@ final class GatherFuture<C, R> extends Future<List<R>> {
     }
     return any;
   }
+
+  @Override
+  public WaitReason reason() {
+    return new TasksReason(() -> children);
+  }
 }

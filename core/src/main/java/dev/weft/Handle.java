@@ -15,7 +15,7 @@ public sealed class Handle permits TimerHandle {
     this.loop = loop;
     this.callback = Objects.requireNonNull(callback, "a callback is required, not null");
     this.context = Context.copy();
-    this.created = loop.isDebug() ? Debug.here() : null;
+    this.created = loop.audited ? Debug.here() : null;
   }
 
   /** Has the callback never called. Does nothing once it has been. */

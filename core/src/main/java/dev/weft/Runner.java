@@ -3,7 +3,7 @@ package dev.weft;
 import dev.weft.kernel.Clock;
 import dev.weft.kernel.Fiber;
 import java.util.Objects;
-import java.util.SplittableRandom;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,6 +51,7 @@ public final class Runner implements AutoCloseable {
       threadInterrupted[0] = true;
       var _ = main.cancel("the thread that runs the loop was interrupted");
     });
+    loop.kernel.onStarved(() -> Deadlock.notice(loop));
     Interrupts interrupts = Interrupts.watch(main);
     try {
       T result = loop.runUntilComplete(main);
@@ -63,6 +64,7 @@ public final class Runner implements AutoCloseable {
       throw e;
     } finally {
       var _ = interrupts.stop();
+      loop.kernel.onStarved(null);
       if (threadInterrupted[0]) {
         Thread.currentThread().interrupt();
       }
@@ -109,8 +111,9 @@ public final class Runner implements AutoCloseable {
   /** The options of a {@link Runner}. */
   public static final class Builder {
     private boolean debug;
+    private boolean audited;
     private boolean virtualTime = Boolean.getBoolean("weft.virtualTime");
-    private @Nullable Long seed = seedByDefault();
+    private Supplier<@Nullable TaskOrder> order = orderByDefault();
     private @Nullable FiberKind kind;
 
     private Builder() {}
@@ -118,6 +121,16 @@ public final class Runner implements AutoCloseable {
     /** Turns debug mode on; it is on anyway with {@code -Dweft.debug=true} or WEFT_DEBUG=1. */
     public Builder debug() {
       debug = true;
+      return this;
+    }
+
+    /**
+     * Has what is forgotten reported when the loop closes, with the place where it began: failures
+     * nobody read, coroutines never awaited, open generators, locks that are held; and {@code run}
+     * throws {@link DeadlockError} when nothing can go on. Part of debug mode.
+     */
+    public Builder audit() {
+      audited = true;
       return this;
     }
 
@@ -132,11 +145,18 @@ public final class Runner implements AutoCloseable {
     }
 
     /**
-     * Runs what is ready at one moment in a random order that this seed decides. Also by {@code
-     * -Dweft.seed=SEED}.
+     * Runs tasks in a random order that this seed decides, in which rare orders are not rare: see
+     * {@link TaskOrder#seeded}. Also by {@code -Dweft.seed=SEED}.
      */
     public Builder seed(long seed) {
-      this.seed = seed;
+      order = () -> TaskOrder.seeded(seed);
+      return this;
+    }
+
+    /** Runs tasks in this order. Such a builder is good for one runner. */
+    public Builder order(TaskOrder order) {
+      Objects.requireNonNull(order, "an order is required, not null");
+      this.order = () -> order;
       return this;
     }
 
@@ -151,10 +171,14 @@ public final class Runner implements AutoCloseable {
       return new Runner(this);
     }
 
-    private static @Nullable Long seedByDefault() {
+    private static Supplier<@Nullable TaskOrder> orderByDefault() {
       String wish = System.getProperty("weft.seed");
       try {
-        return wish == null ? null : Long.valueOf(wish);
+        if (wish == null) {
+          return () -> null;
+        }
+        long seed = Long.parseLong(wish);
+        return () -> TaskOrder.seeded(seed);
       } catch (NumberFormatException e) {
         throw new IllegalStateException("-Dweft.seed=" + wish + ": it is a whole number", e);
       }
@@ -164,10 +188,10 @@ public final class Runner implements AutoCloseable {
       Fiber.Kind fiber =
           kind == null ? FiberChoice.kind() : FiberChoice.require(Fiber.Kind.valueOf(kind.name()));
       var loop =
-          new EventLoop(
-              fiber,
-              virtualTime ? Clock.virtual() : Clock.real(),
-              seed == null ? null : new SplittableRandom(seed));
+          new EventLoop(fiber, virtualTime ? Clock.virtual() : Clock.real(), order.get());
+      loop.kernel.onImpatience(() -> RealWait.log(loop));
+      loop.audited |= audited;
+      Holding.track(loop.audited);
       if (debug) {
         loop.setDebug(true);
       }

@@ -18,10 +18,10 @@ final class Shutdown {
    * Cancels all tasks, those that they create included, and runs the loop until they have ended.
    */
   static void endTasks(EventLoop loop) {
-    for (int attempt = 0; attempt < ATTEMPTS && !loop.tasks().isEmpty(); attempt++) {
-      cancelAndRun(loop, loop.tasks().toSet());
+    for (int attempt = 0; attempt < ATTEMPTS && !loop.tasks.isEmpty(); attempt++) {
+      cancelAndRun(loop, loop.tasks.toSet());
     }
-    for (Task<?> task : loop.tasks().toSet()) {
+    for (Task<?> task : loop.tasks.toSet()) {
       loop.report(
           new ErrorContext(
               task.describe() + " refused to stop when its loop was closed", null, task, null));
@@ -30,20 +30,25 @@ final class Shutdown {
 
   /** Closes the generators that nobody has, one after the other, in a task of their own. */
   static void closeContinuations(EventLoop loop) {
-    if (loop.continuations().isEmpty()) {
+    if (loop.continuations.isEmpty()) {
       return;
     }
-    List<Continuation> left = List.copyOf(loop.continuations());
+    List<Continuation> left = List.copyOf(loop.continuations);
     loop.createTask(() -> left.forEach(continuation -> close(loop, continuation)))
         .whenDone(closer -> loop.kernel.stop());
-    loop.kernel.onStarved(loop.kernel::stop);
+    loop.kernel.onStarved(() -> stop(loop));
     loop.kernel.run();
     loop.kernel.onStarved(null);
     endTasks(loop);
   }
 
+  private static boolean stop(EventLoop loop) {
+    loop.kernel.stop();
+    return true;
+  }
+
   private static void close(EventLoop loop, Continuation continuation) {
-    if (loop.isDebug()) {
+    if (loop.audited) {
       loop.report(new ErrorContext(continuation.describe(), null, null, null));
     }
     try {
@@ -66,7 +71,7 @@ final class Shutdown {
       var _ = task.cancel();
       task.whenDone(ended);
     }
-    loop.kernel.onStarved(loop.kernel::stop);
+    loop.kernel.onStarved(() -> stop(loop));
     loop.kernel.run();
     loop.kernel.onStarved(null);
     for (Task<?> task : tasks) {

@@ -20,6 +20,7 @@ final class SignalHandlers implements AutoCloseable {
     if (before != null) {
       before.restore();
     }
+    loop.visited = true; // from now on
     handled.put(name, OsSignal.handle(name, () -> loop.kernel.post(() -> fire(handler))));
   }
 

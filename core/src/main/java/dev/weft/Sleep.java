@@ -1,6 +1,7 @@
 package dev.weft;
 
 import dev.weft.kernel.Timer;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** A task's wait for a moment: the timer itself, without a future. */
@@ -47,6 +48,22 @@ final class Sleep extends Timer implements Waiting {
     task.loop.kernel.unschedule(this);
     task.wake();
     return true;
+  }
+
+  @Override
+  public WaitReason reason() {
+    return new WaitReason() {
+      @Override
+      public String kind() {
+        return "sleep";
+      }
+
+      @Override
+      public String on() {
+        double left = Math.max(0, when() - task.loop.kernel.time()) / 1e9;
+        return String.format(Locale.ROOT, "%.1fs", left);
+      }
+    };
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.weft;
 
 import dev.weft.kernel.Fiber;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -21,7 +22,9 @@ public final class Task<T> extends Future<T> {
   private final Context context;
   private Context active;
   private @Nullable String name;
-  private final long number;
+  private long number;
+  private final long born;
+  @Nullable Task<?> owner; // the parent of its group
 
   private @Nullable Waiting waiting;
   private boolean woken;
@@ -34,12 +37,13 @@ public final class Task<T> extends Future<T> {
     super(loop);
     this.name = name;
     this.number = name == null ? Fiber.nextNumber() : 0;
+    this.born = loop.kernel.recentTime();
     this.coroutine = coroutine;
     this.context = context;
     this.active = context;
     this.fiber = Fiber.create(loop.kernel, this, this::live);
     coroutine.claim();
-    loop.tasks().add(this);
+    loop.tasks.add(this);
     loop.kernel.ready(fiber);
   }
 
@@ -66,13 +70,67 @@ public final class Task<T> extends Future<T> {
    * @throws IllegalStateException if no loop is running in this thread
    */
   public static Set<Task<?>> all() {
-    return EventLoop.running().tasks().toSet();
+    return EventLoop.running().tasks.toSet();
   }
 
   /** Returns the task whose body the calling thread runs, on the loop or off it, or null. */
   static @Nullable Task<?> hereOrNull() {
     Fiber here = Fiber.current();
     return here == null ? null : (Task<?>) here.owner();
+  }
+
+  /** Where a task is. */
+  public enum State {
+    /** Has not started. */
+    CREATED,
+    /** Will run when its turn comes. */
+    READY,
+    /** Has the turn. */
+    RUNNING,
+    /** Waits for something on the loop. */
+    SUSPENDED,
+    /** Is in a blocking JDK call, or off the loop in {@code toThread}. */
+    BLOCKED,
+    /** Has ended. */
+    DONE
+  }
+
+  /** Returns a number that no other task of this JVM has. */
+  public long id() {
+    if (number == 0) {
+      number = Fiber.nextNumber();
+    }
+    return number;
+  }
+
+  /** Returns where it is. */
+  public State state() {
+    return switch (fiber.state()) {
+      case NEW -> State.CREATED;
+      case RUNNING -> State.RUNNING;
+      case SUSPENDED -> woken ? State.READY : State.SUSPENDED;
+      case AWAY -> State.BLOCKED;
+      case DONE -> State.DONE;
+    };
+  }
+
+  /** Returns how long ago it was created, on the loop's clock, to within some milliseconds. */
+  public Duration age() {
+    return Duration.ofNanos(Math.max(0, loop.kernel.time() - born));
+  }
+
+  /** Returns what it waits for; null unless it is suspended or blocked. */
+  public @Nullable WaitReason waitsFor() {
+    return switch (state()) {
+      case SUSPENDED -> waiting == null ? null : waiting.reason();
+      case BLOCKED -> () -> "thread";
+      default -> null;
+    };
+  }
+
+  /** Returns the task in whose group it is; null if it is in none, or done. */
+  public @Nullable Task<?> owner() {
+    return owner;
   }
 
   /** Returns its name: {@code Task-1}, {@code Task-2} … unless one was given. */
@@ -108,6 +166,11 @@ public final class Task<T> extends Future<T> {
       frames.addAll(List.of(AwaitTrace.trimmed(c.caller().stackTrace())));
     }
     return Collections.unmodifiableList(frames);
+  }
+
+  /** Returns the innermost line of the program's own code that it is at; null if there is none. */
+  public @Nullable StackTraceElement where() {
+    return Debug.ownFrame(stackTrace());
   }
 
   /** Not for tasks: what they return is their result. */
@@ -195,6 +258,9 @@ public final class Task<T> extends Future<T> {
   }
 
   private void suspend() {
+    if (loop.order != null) {
+      loop.order.suspending(this);
+    }
     // A stale wake-up, left by a suspension that failed since the thread was pinned, ends here.
     do {
       fiber.suspend();
@@ -246,36 +312,17 @@ public final class Task<T> extends Future<T> {
     return waiting;
   }
 
-  /** Runs {@code inner} in this task, the caller: what awaiting a coroutine means. */
-  <R> R runInline(Coroutine<R> inner) {
-    inner.claim();
-    try {
-      return inner.runIn(this);
-    } catch (Throwable e) {
-      throw Block.sneak(e);
+  /** Notes that this task, the caller, is about to go off the loop. */
+  void beforeLeaving() {
+    if (loop.order != null) {
+      loop.order.suspending(this);
     }
+    throwIfCancelled();
   }
 
-  /** Runs {@code body} off the loop, on a worker, with a copy of the context. */
-  <R, X extends Throwable> R offload(Block.Call<R, X> body) throws X {
-    throwIfCancelled();
-    Context before = active;
-    fiber.leave();
-    active = before.duplicate();
-    try {
-      return body.call();
-    } catch (Throwable e) {
-      fiber.rejoin();
-      CancelledError cancelled = asCancellation(e);
-      throw Block.sneak(cancelled == null ? e : cancelled);
-    } finally {
-      if (!fiber.isOnLoop()) {
-        fiber.rejoin();
-      }
-      active = before;
-      if (cancellation != null) {
-        cancellation.clearInterrupt();
-      }
+  void clearInterrupt() {
+    if (cancellation != null) {
+      cancellation.clearInterrupt();
     }
   }
 
@@ -286,7 +333,8 @@ public final class Task<T> extends Future<T> {
     } else {
       run();
     }
-    loop.tasks().remove(this);
+    loop.tasks.remove(this);
+    owner = null;
     fiber.finish();
   }
 
@@ -333,6 +381,11 @@ public final class Task<T> extends Future<T> {
 
   void activate(Context entered) {
     active = entered;
+  }
+
+  @Override
+  public WaitReason reason() {
+    return new TaskReason(this);
   }
 
   @Override

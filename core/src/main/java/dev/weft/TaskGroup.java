@@ -130,6 +130,7 @@ public final class TaskGroup {
     }
     Task<T> task = parent.loop.createTask(coroutine);
     var child = new Child<T>(task, ready);
+    task.owner = parent;
     link(child);
     task.whenDone(done -> childDone(child));
     return task;
@@ -178,7 +179,7 @@ public final class TaskGroup {
 
   private void awaitChildren() {
     while (firstChild != null) {
-      childrenDone = new Future<>(parent.loop);
+      childrenDone = new ReasonedFuture<>(parent.loop, new TasksReason(this::children));
       try {
         var _ = childrenDone.awaitBy(parent);
       } catch (CancelledError e) {
@@ -258,6 +259,14 @@ public final class TaskGroup {
   @SuppressWarnings("NullAway") // a Void has no other value
   private static void release(Future<Void> future) {
     future.finishWith(null);
+  }
+
+  private List<Task<?>> children() {
+    List<Task<?>> children = new ArrayList<>();
+    for (Child<?> child = firstChild; child != null; child = child.next) {
+      children.add(child.task);
+    }
+    return children;
   }
 
   private void link(Child<?> child) {

@@ -50,7 +50,7 @@ final class Unread {
     String message = future.describe() + " failed and nobody read its exception";
     Context context = future instanceof Task<?> task ? task.context() : null;
     var unread = new Unread(future.loop, future, message, error, context);
-    if (future.loop.isDebug() && !awaited) {
+    if (future.loop.debug && !awaited) {
       future.loop.kernel.ready(unread::report);
     }
     return unread;

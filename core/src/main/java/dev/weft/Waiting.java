@@ -2,8 +2,11 @@ package dev.weft;
 
 import org.jspecify.annotations.Nullable;
 
-/** What a suspended task waits for, as far as cancelling it is concerned. */
+/** What a suspended task waits for, as far as cancelling it, and telling of it, is concerned. */
 interface Waiting {
+  /** Returns what reports say about it. */
+  WaitReason reason();
+
   /**
    * Ends the wait with a cancellation.
    *

@@ -22,7 +22,7 @@ enum Waits {
     if (distinct.isEmpty()) {
       throw new IllegalArgumentException("there is nothing to wait for: the collection is empty");
     }
-    Future<Void> enough = new Future<>(task.loop);
+    Future<Void> enough = new ReasonedFuture<>(task.loop, new TasksReason(() -> distinct));
     Alarm alarm =
         limit == null
             ? null
@@ -70,7 +70,7 @@ enum Waits {
   static void requireSameLoop(Future<?> future, EventLoop loop) {
     if (future.loop != loop) {
       throw new IllegalStateException(
-          future.describe() + " belongs to a different loop: wait for it there");
+          future.describe() + " belongs to a different loop: await it there");
     }
   }
 

@@ -9,6 +9,8 @@ import static dev.weft.Asyncio.waitAll;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weft.testing.AsyncTest;
+import dev.weft.testing.Testing;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,7 +18,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.concurrent.TimeoutException;
-import org.junit.jupiter.api.Test;
 
 class AsCompletedTest {
   private static Task<String> sleeper(double seconds, String value) {
@@ -31,229 +32,199 @@ class AsCompletedTest {
   }
 
   // test_tasks: test_as_completed
-  @Test
+  @AsyncTest
   void tasksComeInTheOrderInWhichTheyAreDone() {
-    TestLoop.run(() -> {
-      var tasks = List.of(sleeper(0.01, "b"), sleeper(0.15, "c"), sleeper(0.005, "a"));
-      List<String> values = new ArrayList<>();
-      List<Duration> times = new ArrayList<>();
-      for (Task<String> task : asCompleted(tasks)) {
-        values.add(task.result());
-        times.add(now());
-      }
+    var tasks = List.of(sleeper(0.01, "b"), sleeper(0.15, "c"), sleeper(0.005, "a"));
+    List<String> values = new ArrayList<>();
+    List<Duration> times = new ArrayList<>();
+    for (Task<String> task : asCompleted(tasks)) {
+      values.add(task.result());
+      times.add(now());
+    }
 
-      assertThat(values).containsExactly("a", "b", "c");
-      assertThat(times).containsExactly(seconds(0.005), seconds(0.01), seconds(0.15));
-    });
+    assertThat(values).containsExactly("a", "b", "c");
+    assertThat(times).containsExactly(seconds(0.005), seconds(0.01), seconds(0.15));
   }
 
   // test_tasks: test_as_completed_same_tasks_in_as_out
-  @Test
+  @AsyncTest
   void theVeryTasksAreReturned() {
-    TestLoop.run(() -> {
-      var tasks = List.of(sleeper(2, "a"), sleeper(1, "b"));
+    var tasks = List.of(sleeper(2, "a"), sleeper(1, "b"));
 
-      assertThat(asCompleted(tasks)).containsExactly(tasks.get(1), tasks.get(0));
-    });
+    assertThat(asCompleted(tasks)).containsExactly(tasks.get(1), tasks.get(0));
   }
 
   // test_tasks: test_as_completed_with_timeout
-  @Test
+  @AsyncTest
   void afterTheLimitEveryOneThatIsLeftThrows() throws TimeoutException {
-    TestLoop.run(() -> {
-      var tasks = List.of(sleeper(0.1, "a"), sleeper(0.15, "b"), sleeper(5, "c"));
-      Iterator<Task<String>> iterator = asCompleted(tasks, seconds(0.12)).iterator();
+    var tasks = List.of(sleeper(0.1, "a"), sleeper(0.15, "b"), sleeper(5, "c"));
+    Iterator<Task<String>> iterator = asCompleted(tasks, seconds(0.12)).iterator();
 
-      assertThat(iterator.next().result()).isEqualTo("a");
-      assertThatThrownBy(iterator::next).isInstanceOf(TimeoutException.class);
-      assertThat(now()).isEqualTo(seconds(0.12));
-      assertThat(iterator.hasNext()).isTrue();
-      assertThatThrownBy(iterator::next).isInstanceOf(TimeoutException.class);
-      assertThat(iterator.hasNext()).isFalse();
+    assertThat(iterator.next().result()).isEqualTo("a");
+    assertThatThrownBy(iterator::next).isInstanceOf(TimeoutException.class);
+    assertThat(now()).isEqualTo(seconds(0.12));
+    assertThat(iterator.hasNext()).isTrue();
+    assertThatThrownBy(iterator::next).isInstanceOf(TimeoutException.class);
+    assertThat(iterator.hasNext()).isFalse();
 
-      assertThat(tasks.get(1).isDone()).isFalse();
-      var _ = waitAll(tasks);
-      assertThat(tasks).extracting(Task::result).containsExactly("a", "b", "c");
-    });
+    assertThat(tasks.get(1).isDone()).isFalse();
+    var _ = waitAll(tasks);
+    assertThat(tasks).extracting(Task::result).containsExactly("a", "b", "c");
   }
 
-  @Test
+  @AsyncTest
   void whatWasDoneBeforeTheLimitIsReturnedAfterIt() throws TimeoutException {
-    TestLoop.run(() -> {
-      var tasks = List.of(sleeper(1, "a"), sleeper(3, "b"));
-      Iterator<Task<String>> iterator = asCompleted(tasks, seconds(2)).iterator();
-      sleep(seconds(2.5));
+    var tasks = List.of(sleeper(1, "a"), sleeper(3, "b"));
+    Iterator<Task<String>> iterator = asCompleted(tasks, seconds(2)).iterator();
+    sleep(seconds(2.5));
 
-      assertThat(iterator.next().result()).isEqualTo("a");
-      assertThatThrownBy(iterator::next).isInstanceOf(TimeoutException.class);
-      var _ = waitAll(tasks);
-    });
+    assertThat(iterator.next().result()).isEqualTo("a");
+    assertThatThrownBy(iterator::next).isInstanceOf(TimeoutException.class);
+    var _ = waitAll(tasks);
   }
 
   // test_tasks: test_as_completed_with_unused_timeout
-  @Test
+  @AsyncTest
   void aLimitThatIsNotReachedChangesNothing() throws TimeoutException {
-    TestLoop.run(() -> {
-      List<String> values = new ArrayList<>();
-      for (Task<String> task : asCompleted(List.of(sleeper(0.01, "a")), seconds(1))) {
-        values.add(task.result());
-      }
+    List<String> values = new ArrayList<>();
+    for (Task<String> task : asCompleted(List.of(sleeper(0.01, "a")), seconds(1))) {
+      values.add(task.result());
+    }
 
-      assertThat(values).containsExactly("a");
-      assertThat(now()).isEqualTo(seconds(0.01));
-    });
+    assertThat(values).containsExactly("a");
+    assertThat(now()).isEqualTo(seconds(0.01));
   }
 
   // test_tasks: test_as_completed_resume_iterator
-  @Test
+  @AsyncTest
   void anIterationThatWasLeftCanBeResumed() {
-    TestLoop.run(() -> {
-      var tasks = List.of(sleeper(1, "a"), sleeper(2, "b"), sleeper(3, "c"));
-      Iterable<Task<String>> completed = asCompleted(tasks);
-      List<String> values = new ArrayList<>();
-      for (Task<String> task : completed) {
-        values.add(task.result());
-        if (values.size() == 2) {
-          break;
-        }
+    var tasks = List.of(sleeper(1, "a"), sleeper(2, "b"), sleeper(3, "c"));
+    Iterable<Task<String>> completed = asCompleted(tasks);
+    List<String> values = new ArrayList<>();
+    for (Task<String> task : completed) {
+      values.add(task.result());
+      if (values.size() == 2) {
+        break;
       }
-      assertThat(values).containsExactly("a", "b");
-      for (Task<String> task : completed) {
-        values.add(task.result());
-      }
+    }
+    assertThat(values).containsExactly("a", "b");
+    for (Task<String> task : completed) {
+      values.add(task.result());
+    }
 
-      assertThat(values).containsExactly("a", "b", "c");
-    });
+    assertThat(values).containsExactly("a", "b", "c");
   }
 
   // test_tasks: test_as_completed_concurrent
-  @Test
+  @AsyncTest
   void severalTasksCanShareOneIteration() {
-    TestLoop.run(() -> {
-      var tasks = List.of(sleeper(0.05, "a"), sleeper(0.05, "b"));
-      Iterator<Task<String>> iterator = asCompleted(tasks).iterator();
-      var one = createTask(() -> iterator.next().result());
-      var two = createTask(() -> iterator.next().result());
+    var tasks = List.of(sleeper(0.05, "a"), sleeper(0.05, "b"));
+    Iterator<Task<String>> iterator = asCompleted(tasks).iterator();
+    var one = createTask(() -> iterator.next().result());
+    var two = createTask(() -> iterator.next().result());
 
-      assertThat(List.of(await(one), await(two))).containsExactly("a", "b");
-      assertThat(iterator.hasNext()).isFalse();
-    });
+    assertThat(List.of(await(one), await(two))).containsExactly("a", "b");
+    assertThat(iterator.hasNext()).isFalse();
   }
 
   // test_tasks: test_as_completed_duplicate_coroutines
-  @Test
+  @AsyncTest
   void aTaskGivenTwiceIsReturnedOnce() {
-    TestLoop.run(() -> {
-      Task<String> ham = sleeper(1, "ham");
-      Task<String> spam = sleeper(2, "spam");
+    Task<String> ham = sleeper(1, "ham");
+    Task<String> spam = sleeper(2, "spam");
 
-      assertThat(asCompleted(List.of(ham, ham, spam))).containsExactly(ham, spam);
-    });
+    assertThat(asCompleted(List.of(ham, ham, spam))).containsExactly(ham, spam);
   }
 
-  @Test
+  @AsyncTest
   void aFailedTaskIsReturnedAndDoesNotThrow() {
-    TestLoop.run(() -> {
-      Task<String> failing =
-          createTask(() -> {
-            throw new IOException("disk");
-          });
-      Task<String> cancelled = sleeper(1, "never");
-      cancelled.cancel();
+    Task<String> failing =
+        createTask(() -> {
+          throw new IOException("disk");
+        });
+    Task<String> cancelled = sleeper(1, "never");
+    cancelled.cancel();
 
-      assertThat(asCompleted(List.of(cancelled, failing))).containsExactly(failing, cancelled);
-      assertThat(failing.exception()).hasMessage("disk");
-    });
+    assertThat(asCompleted(List.of(cancelled, failing))).containsExactly(failing, cancelled);
+    assertThat(failing.exception()).hasMessage("disk");
   }
 
-  @Test
+  @AsyncTest
   void anIterationOfNothingIsEmpty() {
-    TestLoop.run(() -> {
-      Iterator<Task<String>> none = asCompleted(List.<Task<String>>of()).iterator();
+    Iterator<Task<String>> none = asCompleted(List.<Task<String>>of()).iterator();
 
-      assertThat(none.hasNext()).isFalse();
-      assertThatThrownBy(none::next).isInstanceOf(NoSuchElementException.class);
-    });
+    assertThat(none.hasNext()).isFalse();
+    assertThatThrownBy(none::next).isInstanceOf(NoSuchElementException.class);
   }
 
-  @Test
+  @AsyncTest
   void doneTasksAreReturnedWithoutATick() {
-    TestLoop.run(() -> {
-      var tasks = List.of(sleeper(1, "a"), sleeper(2, "b"));
-      var _ = waitAll(tasks);
+    var tasks = List.of(sleeper(1, "a"), sleeper(2, "b"));
+    var _ = waitAll(tasks);
 
-      assertThat(asCompleted(tasks)).containsExactlyElementsOf(tasks);
-      assertThat(now()).isEqualTo(seconds(2));
-    });
+    assertThat(asCompleted(tasks)).containsExactlyElementsOf(tasks);
+    assertThat(now()).isEqualTo(seconds(2));
   }
 
-  @Test
+  @AsyncTest
   void cancelledWhileItWaitsItTakesNothing() {
-    TestLoop.run(() -> {
-      var tasks = List.of(sleeper(1, "a"));
-      Iterator<Task<String>> iterator = asCompleted(tasks).iterator();
-      var taker = createTask(() -> iterator.next().result());
-      TestLoop.settle();
-      taker.cancel();
+    var tasks = List.of(sleeper(1, "a"));
+    Iterator<Task<String>> iterator = asCompleted(tasks).iterator();
+    var taker = createTask(() -> iterator.next().result());
+    Testing.settle();
+    taker.cancel();
 
-      assertThatThrownBy(() -> await(taker)).isInstanceOf(CancelledError.class);
-      assertThat(tasks.getFirst().isDone()).isFalse();
-      assertThat(iterator.hasNext()).isTrue();
-      assertThat(iterator.next().result()).isEqualTo("a");
-    });
+    assertThatThrownBy(() -> await(taker)).isInstanceOf(CancelledError.class);
+    assertThat(tasks.getFirst().isDone()).isFalse();
+    assertThat(iterator.hasNext()).isTrue();
+    assertThat(iterator.next().result()).isEqualTo("a");
   }
 
-  @Test
+  @AsyncTest
   void cancelledBeforeItWaitsItTakesNothing() {
-    TestLoop.run(() -> {
-      var tasks = List.of(sleeper(1, "a"));
-      Iterator<Task<String>> iterator = asCompleted(tasks).iterator();
-      var taker =
-          createTask(() -> {
-            Task.current().cancel();
-            return iterator.next().result();
-          });
+    var tasks = List.of(sleeper(1, "a"));
+    Iterator<Task<String>> iterator = asCompleted(tasks).iterator();
+    var taker =
+        createTask(() -> {
+          Task.current().cancel();
+          return iterator.next().result();
+        });
 
-      assertThatThrownBy(() -> await(taker)).isInstanceOf(CancelledError.class);
-      assertThat(iterator.next().result()).isEqualTo("a");
-    });
+    assertThatThrownBy(() -> await(taker)).isInstanceOf(CancelledError.class);
+    assertThat(iterator.next().result()).isEqualTo("a");
   }
 
-  @Test
+  @AsyncTest
   void cancelledJustAfterItWasWokenItTakesTheTask() {
-    TestLoop.run(() -> {
-      Future<String> one = Future.create();
-      Future<String> two = Future.create();
-      Iterator<Future<String>> iterator = asCompleted(List.of(one, two)).iterator();
-      var taker = createTask(() -> iterator.next().result());
-      TestLoop.settle();
-      one.addDoneCallback(done -> taker.cancel());
-      one.setResult("one");
-      two.setResult("two");
+    Future<String> one = Future.create();
+    Future<String> two = Future.create();
+    Iterator<Future<String>> iterator = asCompleted(List.of(one, two)).iterator();
+    var taker = createTask(() -> iterator.next().result());
+    Testing.settle();
+    one.addDoneCallback(done -> taker.cancel());
+    one.setResult("one");
+    two.setResult("two");
 
-      // nothing is lost and nothing is given twice
-      assertThat(await(taker)).isEqualTo("one");
-      assertThat(iterator.next()).isSameAs(two);
-      assertThat(iterator.hasNext()).isFalse();
-    });
+    // nothing is lost and nothing is given twice
+    assertThat(await(taker)).isEqualTo("one");
+    assertThat(iterator.next()).isSameAs(two);
+    assertThat(iterator.hasNext()).isFalse();
   }
 
-  @Test
+  @AsyncTest
   void aCancelledTakerDoesNotStealTheWakeUpOfTheNext() {
-    TestLoop.run(() -> {
-      Future<String> one = Future.create();
-      Future<String> two = Future.create();
-      Iterator<Future<String>> iterator = asCompleted(List.of(one, two)).iterator();
-      var first = createTask(() -> iterator.next().result());
-      var second = createTask(() -> iterator.next().result());
-      TestLoop.settle();
-      first.cancel();
-      one.setResult("one");
+    Future<String> one = Future.create();
+    Future<String> two = Future.create();
+    Iterator<Future<String>> iterator = asCompleted(List.of(one, two)).iterator();
+    var first = createTask(() -> iterator.next().result());
+    var second = createTask(() -> iterator.next().result());
+    Testing.settle();
+    first.cancel();
+    one.setResult("one");
 
-      assertThatThrownBy(() -> await(first)).isInstanceOf(CancelledError.class);
-      assertThat(await(second)).isEqualTo("one");
-      two.setResult("two");
-      assertThat(iterator.next()).isSameAs(two);
-    });
+    assertThatThrownBy(() -> await(first)).isInstanceOf(CancelledError.class);
+    assertThat(await(second)).isEqualTo("one");
+    two.setResult("two");
+    assertThat(iterator.next()).isSameAs(two);
   }
 }

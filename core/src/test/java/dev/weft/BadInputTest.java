@@ -12,6 +12,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.weft.testing.AsyncTest;
+import dev.weft.testing.Testing;
+import dev.weft.testing.Trace;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -68,47 +71,41 @@ class BadInputTest {
     assertThat(cold.state()).isEqualTo(Coroutine.State.CREATED);
   }
 
-  @Test
+  @AsyncTest
   void aCallbackCannotSuspend() {
-    TestLoop.run(() -> {
-      Future<Throwable> thrown = Future.create();
-      EventLoop.running().callSoon(() -> thrown.setResult(catchThrowable(() -> sleep(seconds(1)))));
+    Future<Throwable> thrown = Future.create();
+    EventLoop.running().callSoon(() -> thrown.setResult(catchThrowable(() -> sleep(seconds(1)))));
 
-      assertThat(await(thrown))
-          .isInstanceOf(IllegalStateException.class)
-          .hasMessageContaining("a callback cannot suspend")
-          .hasMessageContaining("create a task");
-    });
+    assertThat(await(thrown))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("a callback cannot suspend")
+        .hasMessageContaining("create a task");
   }
 
   // test_tasks: test_task_awaits_on_itself
-  @Test
+  @AsyncTest
   void aTaskCannotAwaitItself() {
-    TestLoop.run(() -> {
-      Task<?>[] self = new Task<?>[1];
-      self[0] = createTask("narcissus", () -> await(self[0]));
-      TestLoop.settle();
+    Task<?>[] self = new Task<?>[1];
+    self[0] = createTask("narcissus", () -> await(self[0]));
+    Testing.settle();
 
-      assertThat(self[0].isDone()).isTrue();
-      assertThat(self[0].exception())
-          .isInstanceOf(IllegalStateException.class)
-          .hasMessageContaining("narcissus")
-          .hasMessageContaining("itself");
-    });
+    assertThat(self[0].isDone()).isTrue();
+    assertThat(self[0].exception())
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("narcissus")
+        .hasMessageContaining("itself");
   }
 
-  @Test
+  @AsyncTest
   void tasksThatAwaitEachOtherCanBeCancelled() {
-    TestLoop.run(() -> {
-      Task<?>[] both = new Task<?>[2];
-      both[0] = createTask("one", () -> await(both[1]));
-      both[1] = createTask("two", () -> await(both[0]));
-      TestLoop.settle();
-      both[0].cancel();
-      TestLoop.settle();
+    Task<?>[] both = new Task<?>[2];
+    both[0] = createTask("one", () -> await(both[1]));
+    both[1] = createTask("two", () -> await(both[0]));
+    Testing.settle();
+    both[0].cancel();
+    Testing.settle();
 
-      assertThat(both).allMatch(Task::isCancelled);
-    });
+    assertThat(both).allMatch(Task::isCancelled);
   }
 
   // test_tasks: test_other_loop_future
@@ -142,32 +139,32 @@ class BadInputTest {
         calls.put("asCompleted", () -> Asyncio.asCompleted(List.of(foreign)));
         calls.put("waitFor", () -> Asyncio.waitFor(foreign, seconds(1)));
         calls.put("waitFor 0", () -> Asyncio.waitFor(foreign, Duration.ZERO));
-        calls.put("runUntilComplete", () -> third.runUntilComplete(foreign));
         assertEachThrows(IllegalStateException.class, "different loop", calls);
       });
+      assertThatThrownBy(() -> third.runUntilComplete(foreign))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("different loop");
     }
   }
 
   // test_futures: test_result, test_exception
-  @Test
+  @AsyncTest
   void settingAResultTwiceSaysWhatToAskFirst() {
-    TestLoop.run(() -> {
-      Future<Integer> future = Future.create();
-      assertThatThrownBy(future::result)
-          .isInstanceOf(InvalidStateException.class)
-          .hasMessageContaining("not done yet")
-          .hasMessageContaining("await it");
-      future.setResult(1);
+    Future<Integer> future = Future.create();
+    assertThatThrownBy(future::result)
+        .isInstanceOf(InvalidStateException.class)
+        .hasMessageContaining("not done yet")
+        .hasMessageContaining("await it");
+    future.setResult(1);
 
-      assertThatThrownBy(() -> future.setResult(2))
-          .isInstanceOf(InvalidStateException.class)
-          .hasMessageContaining("done already")
-          .hasMessageContaining("isDone()");
-      assertThatThrownBy(() -> future.setException(new IOException()))
-          .isInstanceOf(InvalidStateException.class)
-          .hasMessageContaining("done already");
-      assertThat(future.result()).isEqualTo(1);
-    });
+    assertThatThrownBy(() -> future.setResult(2))
+        .isInstanceOf(InvalidStateException.class)
+        .hasMessageContaining("done already")
+        .hasMessageContaining("isDone()");
+    assertThatThrownBy(() -> future.setException(new IOException()))
+        .isInstanceOf(InvalidStateException.class)
+        .hasMessageContaining("done already");
+    assertThat(future.result()).isEqualTo(1);
   }
 
   // test_base_events: test_running_loop_within_a_loop
@@ -183,40 +180,36 @@ class BadInputTest {
   }
 
   // test_events: test_run_until_complete_nesting
-  @Test
+  @AsyncTest
   void aRunningLoopCannotBeRunAgainAndTheBodyIsNotStarted() {
-    TestLoop.run(() -> {
-      EventLoop loop = EventLoop.running();
-      assertThatThrownBy(loop::runForever)
-          .isInstanceOf(IllegalStateException.class)
-          .hasMessageContaining("already running");
-      assertThatThrownBy(() -> loop.runUntilComplete(() -> trace.record("body")))
-          .isInstanceOf(IllegalStateException.class)
-          .hasMessageContaining("already running");
-      yieldNow();
+    EventLoop loop = EventLoop.running();
+    assertThatThrownBy(loop::runForever)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("already running");
+    assertThatThrownBy(() -> loop.runUntilComplete(() -> trace.record("body")))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("already running");
+    yieldNow();
 
-      assertThat(trace.events()).isEmpty();
-      assertThat(Task.all()).containsExactly(Task.current());
-    });
+    assertThat(trace.events()).isEmpty();
+    assertThat(Task.all()).containsExactly(Task.current());
   }
 
-  @Test
+  @AsyncTest
   void aLoopThatIsClosedInsideAnotherLeavesTheOuterOneRunning() {
-    TestLoop.run(() -> {
-      EventLoop outer = EventLoop.running();
-      EventLoop inner = EventLoop.create();
-      Task<Void> left = inner.createTask(() -> yieldNow());
-      List<EventLoop> after = new ArrayList<>();
-      outer.callSoon(() -> {
-        inner.close();
-        after.add(EventLoop.running());
-      });
-      yieldNow();
-      yieldNow();
-
-      assertThat(left.isCancelled()).isTrue();
-      assertThat(after).containsExactly(outer);
+    EventLoop outer = EventLoop.running();
+    EventLoop inner = EventLoop.create();
+    Task<Void> left = inner.createTask(() -> yieldNow());
+    List<EventLoop> after = new ArrayList<>();
+    outer.callSoon(() -> {
+      inner.close();
+      after.add(EventLoop.running());
     });
+    yieldNow();
+    yieldNow();
+
+    assertThat(left.isCancelled()).isTrue();
+    assertThat(after).containsExactly(outer);
   }
 
   // test_events: test_close
@@ -317,20 +310,18 @@ class BadInputTest {
   }
 
   // test_tasks: test_issue46672
-  @Test
+  @AsyncTest
   void aGatherOfNullIsRefusedAndHarmless() {
-    TestLoop.run(() -> {
-      Coroutine<String> fine =
-          coroutine(() -> {
-            trace.record("run");
-            return "abc";
-          });
+    Coroutine<String> fine =
+        coroutine(() -> {
+          trace.record("run");
+          return "abc";
+        });
 
-      assertThatThrownBy(() -> gather(fine, (Awaitable<String>) null))
-          .isInstanceOf(NullPointerException.class)
-          .hasMessageContaining("an awaitable is required, not null");
-      TestLoop.settle();
-      assertThat(trace.events().size()).isLessThanOrEqualTo(1);
-    });
+    assertThatThrownBy(() -> gather(fine, (Awaitable<String>) null))
+        .isInstanceOf(NullPointerException.class)
+        .hasMessageContaining("an awaitable is required, not null");
+    Testing.settle();
+    assertThat(trace.events().size()).isLessThanOrEqualTo(1);
   }
 }

@@ -6,6 +6,9 @@ import static dev.weft.Asyncio.yieldNow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weft.testing.AsyncTest;
+import dev.weft.testing.Testing;
+import dev.weft.testing.Trace;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -39,21 +42,19 @@ class BlockingCallsTest {
     trace.record(name);
   }
 
-  @Test
+  @AsyncTest
   void readFromSocketLeavesTheLoopToTheTaskThatWrites() throws Exception {
-    TestLoop.run(() -> {
-      try (var server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-          var client = new Socket(server.getInetAddress(), server.getLocalPort());
-          Socket accepted = server.accept()) {
-        Task<Integer> reader = createTask(() -> accepted.getInputStream().read());
-        yieldNow();
-        assertThat(reader.isDone()).isFalse();
+    try (var server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        var client = new Socket(server.getInetAddress(), server.getLocalPort());
+        Socket accepted = server.accept()) {
+      Task<Integer> reader = createTask(() -> accepted.getInputStream().read());
+      yieldNow();
+      assertThat(reader.isDone()).isFalse();
 
-        client.getOutputStream().write(42);
+      client.getOutputStream().write(42);
 
-        assertThat(await(reader)).isEqualTo(42);
-      }
-    });
+      assertThat(await(reader)).isEqualTo(42);
+    }
   }
 
   @Test
@@ -139,25 +140,23 @@ class BlockingCallsTest {
     });
   }
 
-  @Test
+  @AsyncTest
   void anUnparkMeantForBlockingDoesNotEndASuspension() {
-    TestLoop.run(() -> {
-      Future<String> future = Future.create();
-      Thread[] thread = new Thread[1];
-      Task<String> waiter =
-          createTask(() -> {
-            thread[0] = Thread.currentThread();
-            return await(future);
-          });
-      TestLoop.settle();
+    Future<String> future = Future.create();
+    Thread[] thread = new Thread[1];
+    Task<String> waiter =
+        createTask(() -> {
+          thread[0] = Thread.currentThread();
+          return await(future);
+        });
+    Testing.settle();
 
-      LockSupport.unpark(thread[0]);
-      TestLoop.settle();
-      assertThat(waiter.isDone()).isFalse();
+    LockSupport.unpark(thread[0]);
+    Testing.settle();
+    assertThat(waiter.isDone()).isFalse();
 
-      future.setResult("value");
-      assertThat(await(waiter)).isEqualTo("value");
-    });
+    future.setResult("value");
+    assertThat(await(waiter)).isEqualTo("value");
   }
 
   @Test
@@ -174,62 +173,56 @@ class BlockingCallsTest {
     assertThat(trace.events()).containsExactly("other", "main");
   }
 
-  @Test
+  @AsyncTest
   void cancellingABlockedTaskInterruptsIt() {
-    TestLoop.run(() -> {
-      var latch = new CountDownLatch(1);
-      Task<Void> blocked = createTask(() -> latch.await());
-      yieldNow();
+    var latch = new CountDownLatch(1);
+    Task<Void> blocked = createTask(() -> latch.await());
+    yieldNow();
 
-      assertThat(blocked.cancel("enough")).isTrue();
+    assertThat(blocked.cancel("enough")).isTrue();
 
-      assertThatThrownBy(() -> await(blocked))
-          .isInstanceOf(CancelledError.class)
-          .hasMessage("enough")
-          .hasCauseInstanceOf(InterruptedException.class);
-      assertThat(blocked.isCancelled()).isTrue();
-    });
+    assertThatThrownBy(() -> await(blocked))
+        .isInstanceOf(CancelledError.class)
+        .hasMessage("enough")
+        .hasCauseInstanceOf(InterruptedException.class);
+    assertThat(blocked.isCancelled()).isTrue();
   }
 
-  @Test
+  @AsyncTest
   void anInterruptIsDeliveredOnceIfTheBodyDealsWithIt() {
-    TestLoop.run(() -> {
-      Task<String> blocked =
-          createTask(() -> {
-            try {
-              Thread.sleep(100_000);
-              return "slept";
-            } catch (InterruptedException e) {
-              yieldNow();
-              Asyncio.sleep(Asyncio.millis(1));
-              return "dealt with";
-            }
-          });
-      yieldNow();
-      blocked.cancel();
+    Task<String> blocked =
+        createTask(() -> {
+          try {
+            Thread.sleep(100_000);
+            return "slept";
+          } catch (InterruptedException e) {
+            yieldNow();
+            Asyncio.sleep(Asyncio.millis(1));
+            return "dealt with";
+          }
+        });
+    yieldNow();
+    blocked.cancel();
 
-      assertThat(await(blocked)).isEqualTo("dealt with");
-    });
+    assertThat(await(blocked)).isEqualTo("dealt with");
   }
 
-  @Test
+  @AsyncTest
   void anInterruptThatComesTooLateIsTheCancellationOfTheNextSuspension() {
-    TestLoop.run(() -> {
-      var latch = new CountDownLatch(1);
-      var trace = new Trace();
-      Task<Void> blocked =
-          createTask(() -> {
-            latch.await();
-            trace.record("went on");
-            Asyncio.sleep(Asyncio.millis(1));
-          });
-      yieldNow();
-      latch.countDown();
-      blocked.cancel();
+    var latch = new CountDownLatch(1);
+    var trace = new Trace();
+    Task<Void> blocked =
+        createTask(() -> {
+          latch.await();
+          trace.record("went on");
+          Asyncio.sleep(Asyncio.millis(1));
+        });
+    yieldNow();
+    latch.countDown();
+    blocked.cancel();
 
-      assertThatThrownBy(() -> await(blocked)).isInstanceOf(CancelledError.class);
-      assertThat(trace.events().size()).isLessThanOrEqualTo(1);
-    });
+    assertThatThrownBy(() -> await(blocked)).isInstanceOf(CancelledError.class);
+    assertThat(trace.events().size()).isLessThanOrEqualTo(1);
   }
 
   @Test

@@ -11,12 +11,13 @@ import static dev.weft.Asyncio.yieldNow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weft.testing.AsyncTest;
+import dev.weft.testing.Trace;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
-import org.junit.jupiter.api.Test;
 
 class CancelScopeTest {
   private final Trace trace = new Trace();
@@ -47,306 +48,268 @@ class CancelScopeTest {
     sleep(seconds(100));
   }
 
-  @Test
+  @AsyncTest
   void cancelLeavesTheBlockWithoutAnException() {
-    TestLoop.run(() -> {
-      CancelScope.run(scope -> {
-        seen = scope;
-        EventLoop.running().callLater(seconds(1), scope::cancel);
-        assertThat(scope.isCancelled()).isFalse();
-        sleepNoting("body", 10);
-      });
-      assertEvents("body cancelled");
-      assertThat(seen.isCancelled()).isTrue();
-      assertThat(now()).isEqualTo(seconds(1));
-      assertNothingPending();
+    CancelScope.run(scope -> {
+      seen = scope;
+      EventLoop.running().callLater(seconds(1), scope::cancel);
+      assertThat(scope.isCancelled()).isFalse();
+      sleepNoting("body", 10);
     });
+    assertEvents("body cancelled");
+    assertThat(seen.isCancelled()).isTrue();
+    assertThat(now()).isEqualTo(seconds(1));
+    assertNothingPending();
   }
 
-  @Test
+  @AsyncTest
   void callGivesTheValueOrNothing() {
-    TestLoop.run(() -> {
-      Optional<String> value = CancelScope.call(scope -> "value");
-      assertThat(value).contains("value");
-      Optional<String> left =
-          CancelScope.call(scope -> {
-            scope.cancel();
-            yieldNow();
-            return "value";
-          });
-      assertThat(left).isEmpty();
-      assertThat(CancelScope.<String, RuntimeException>call(scope -> null)).isEmpty();
-      assertNothingPending();
-    });
+    Optional<String> value = CancelScope.call(scope -> "value");
+    assertThat(value).contains("value");
+    Optional<String> left =
+        CancelScope.call(scope -> {
+          scope.cancel();
+          yieldNow();
+          return "value";
+        });
+    assertThat(left).isEmpty();
+    assertThat(CancelScope.<String, RuntimeException>call(scope -> null)).isEmpty();
+    assertNothingPending();
   }
 
-  @Test
+  @AsyncTest
   void aBodyThatCancelsItsScopeAndDoesNotSuspendFinishes() {
-    TestLoop.run(() -> {
-      Optional<String> value =
-          CancelScope.call(scope -> {
-            scope.cancel();
-            return "value";
-          });
-      assertThat(value).contains("value");
-      assertNothingPending();
-    });
+    Optional<String> value =
+        CancelScope.call(scope -> {
+          scope.cancel();
+          return "value";
+        });
+    assertThat(value).contains("value");
+    assertNothingPending();
   }
 
-  @Test
+  @AsyncTest
   void aFailureOfTheBodyPasses() {
-    TestLoop.run(() -> {
-      var error = new IOException();
-      assertThatThrownBy(() ->
-              CancelScope.run(scope -> {
-                scope.cancel();
-                throw error;
-              }))
-          .isSameAs(error);
-      assertNothingPending();
-    });
+    var error = new IOException();
+    assertThatThrownBy(() ->
+            CancelScope.run(scope -> {
+              scope.cancel();
+              throw error;
+            }))
+        .isSameAs(error);
+    assertNothingPending();
   }
 
-  @Test
+  @AsyncTest
   void cancelTwiceOrAfterTheEndDoesNothing() {
-    TestLoop.run(() -> {
-      CancelScope.run(scope -> {
-        seen = scope;
-        scope.cancel();
-        scope.cancel();
-        sleepNoting("body", 1);
-      });
-      seen.cancel();
-      assertNothingPending();
-      CancelScope.run(scope -> seen = scope);
-      seen.cancel();
-      assertThat(seen.isCancelled()).isFalse();
-      assertNothingPending();
+    CancelScope.run(scope -> {
+      seen = scope;
+      scope.cancel();
+      scope.cancel();
+      sleepNoting("body", 1);
     });
+    seen.cancel();
+    assertNothingPending();
+    CancelScope.run(scope -> seen = scope);
+    seen.cancel();
+    assertThat(seen.isCancelled()).isFalse();
+    assertNothingPending();
   }
 
-  @Test
+  @AsyncTest
   void aDeadlineCancelsIt() {
-    TestLoop.run(() -> {
-      CancelScope.run(scope -> {
-        seen = scope;
-        scope.setDeadline(seconds(5));
-        scope.setDeadline(seconds(2));
+    CancelScope.run(scope -> {
+      seen = scope;
+      scope.setDeadline(seconds(5));
+      scope.setDeadline(seconds(2));
+      sleepNoting("body", 10);
+    });
+    assertEvents("body cancelled");
+    assertThat(now()).isEqualTo(seconds(2));
+    assertThat(seen.isCancelled()).isTrue();
+  }
+
+  @AsyncTest
+  void aDeadlineCanBeTakenAwayAndOneInThePastCancelsAtOnce() {
+    CancelScope.run(scope -> {
+      scope.setDeadline(seconds(1));
+      scope.setDeadline(null);
+      sleepNoting("first", 10);
+      scope.setDeadline(seconds(1));
+      sleepNoting("second", 10);
+    });
+    assertEvents("first slept", "second cancelled");
+    assertThat(now()).isEqualTo(seconds(10));
+  }
+
+  @AsyncTest
+  void anyTaskMayCancelIt() {
+    Task<Void> task =
+        createTask(() -> {
+          CancelScope.run(scope -> {
+            seen = scope;
+            sleepNoting("body", 10);
+          });
+          trace.record("went on");
+        });
+    yieldNow();
+    seen.cancel();
+    await(task);
+    assertEvents("body cancelled", "went on");
+    assertThat(task.cancelling()).isZero();
+  }
+
+  @AsyncTest
+  void cancellingTheOuterScopeLeavesBoth() {
+    CancelScope.run(outer -> {
+      CancelScope.run(inner -> {
+        EventLoop.running().callLater(seconds(1), outer::cancel);
         sleepNoting("body", 10);
       });
-      assertEvents("body cancelled");
-      assertThat(now()).isEqualTo(seconds(2));
-      assertThat(seen.isCancelled()).isTrue();
+      trace.record("between");
     });
+    assertEvents("body cancelled");
+    assertNothingPending();
   }
 
-  @Test
-  void aDeadlineCanBeTakenAwayAndOneInThePastCancelsAtOnce() {
-    TestLoop.run(() -> {
-      CancelScope.run(scope -> {
-        scope.setDeadline(seconds(1));
-        scope.setDeadline(null);
-        sleepNoting("first", 10);
-        scope.setDeadline(seconds(1));
-        sleepNoting("second", 10);
-      });
-      assertEvents("first slept", "second cancelled");
-      assertThat(now()).isEqualTo(seconds(10));
-    });
-  }
-
-  @Test
-  void anyTaskMayCancelIt() {
-    TestLoop.run(() -> {
-      Task<Void> task =
-          createTask(() -> {
-            CancelScope.run(scope -> {
-              seen = scope;
-              sleepNoting("body", 10);
-            });
-            trace.record("went on");
-          });
-      yieldNow();
-      seen.cancel();
-      await(task);
-      assertEvents("body cancelled", "went on");
-      assertThat(task.cancelling()).isZero();
-    });
-  }
-
-  @Test
-  void cancellingTheOuterScopeLeavesBoth() {
-    TestLoop.run(() -> {
-      CancelScope.run(outer -> {
-        CancelScope.run(inner -> {
-          EventLoop.running().callLater(seconds(1), outer::cancel);
-          sleepNoting("body", 10);
-        });
-        trace.record("between");
-      });
-      assertEvents("body cancelled");
-      assertNothingPending();
-    });
-  }
-
-  @Test
+  @AsyncTest
   void cancellingTheInnerScopeLeavesTheOuterOneAlone() {
-    TestLoop.run(() -> {
-      CancelScope.run(outer -> {
-        CancelScope.run(inner -> {
-          inner.cancel();
-          sleepNoting("inner", 10);
-        });
-        sleepNoting("outer", 1);
+    CancelScope.run(outer -> {
+      CancelScope.run(inner -> {
+        inner.cancel();
+        sleepNoting("inner", 10);
       });
-      assertEvents("inner cancelled", "outer slept");
-      assertNothingPending();
+      sleepNoting("outer", 1);
     });
+    assertEvents("inner cancelled", "outer slept");
+    assertNothingPending();
   }
 
-  @Test
+  @AsyncTest
   void bothCancelledAtOnceLeavesBoth() {
-    TestLoop.run(() -> {
-      CancelScope.run(outer -> {
-        CancelScope.run(inner -> {
-          inner.cancel();
-          outer.cancel();
-          sleepNoting("body", 10);
-        });
-        sleepNoting("between", 10);
+    CancelScope.run(outer -> {
+      CancelScope.run(inner -> {
+        inner.cancel();
+        outer.cancel();
+        sleepNoting("body", 10);
       });
-      assertThat(trace.events()).startsWith("body cancelled").doesNotContain("between slept");
-      assertThat(now()).isZero();
-      assertNothingPending();
+      sleepNoting("between", 10);
     });
+    assertThat(trace.events()).startsWith("body cancelled").doesNotContain("between slept");
+    assertThat(now()).isZero();
+    assertNothingPending();
   }
 
-  @Test
+  @AsyncTest
   void aCancellationFromOutsideIsNotSwallowed() {
-    TestLoop.run(() -> {
-      Task<Void> task =
-          createTask(() -> {
-            CancelScope.run(scope -> {
-              seen = scope;
-              sleepNoting("body", 10);
-            });
-            trace.record("went on");
+    Task<Void> task =
+        createTask(() -> {
+          CancelScope.run(scope -> {
+            seen = scope;
+            sleepNoting("body", 10);
           });
-      yieldNow();
-      seen.cancel();
-      task.cancel();
-      assertThatThrownBy(() -> await(task)).isInstanceOf(CancelledError.class);
-      assertEvents("body cancelled");
-      assertThat(task.cancelling()).isEqualTo(1);
-    });
+          trace.record("went on");
+        });
+    yieldNow();
+    seen.cancel();
+    task.cancel();
+    assertThatThrownBy(() -> await(task)).isInstanceOf(CancelledError.class);
+    assertEvents("body cancelled");
+    assertThat(task.cancelling()).isEqualTo(1);
   }
 
-  @Test
+  @AsyncTest
   void aTaskCancelledBeforehandIsCancelledInTheScope() {
-    TestLoop.run(() -> {
-      Task<Void> task =
-          createTask(() -> {
-            Task.current().cancel();
-            CancelScope.run(scope -> sleepNoting("body", 10));
-            trace.record("went on");
-          });
-      assertThatThrownBy(() -> await(task)).isInstanceOf(CancelledError.class);
-      assertEvents("body cancelled");
-    });
+    Task<Void> task =
+        createTask(() -> {
+          Task.current().cancel();
+          CancelScope.run(scope -> sleepNoting("body", 10));
+          trace.record("went on");
+        });
+    assertThatThrownBy(() -> await(task)).isInstanceOf(CancelledError.class);
+    assertEvents("body cancelled");
   }
 
-  @Test
+  @AsyncTest
   void aScopeCancelledAfterTheWaitWasOverLetsTheResultThrough() {
-    TestLoop.run(() -> {
-      Future<String> future = Future.create();
-      Task<Optional<String>> task =
-          createTask(() ->
-              CancelScope.call(scope -> {
-                seen = scope;
-                String result = await(future);
-                trace.record(result);
-                return result;
-              }));
-      yieldNow();
-      future.setResult("result");
-      seen.cancel();
-      assertThat(await(task)).contains("result");
-      assertThat(task.cancelling()).isZero();
-    });
+    Future<String> future = Future.create();
+    Task<Optional<String>> task =
+        createTask(() ->
+            CancelScope.call(scope -> {
+              seen = scope;
+              String result = await(future);
+              trace.record(result);
+              return result;
+            }));
+    yieldNow();
+    future.setResult("result");
+    seen.cancel();
+    assertThat(await(task)).contains("result");
+    assertThat(task.cancelling()).isZero();
   }
 
-  @Test
+  @AsyncTest
   void moveOnAfterTellsWhetherTheBodyFinished() {
-    TestLoop.run(() -> {
-      assertThat(moveOnAfter(seconds(1), () -> sleepNoting("long", 10))).isFalse();
-      assertThat(now()).isEqualTo(seconds(1));
-      assertThat(moveOnAfter(seconds(1), () -> sleepNoting("short", 0.5))).isTrue();
-      assertEvents("long cancelled", "short slept");
-      assertNothingPending();
-    });
+    assertThat(moveOnAfter(seconds(1), () -> sleepNoting("long", 10))).isFalse();
+    assertThat(now()).isEqualTo(seconds(1));
+    assertThat(moveOnAfter(seconds(1), () -> sleepNoting("short", 0.5))).isTrue();
+    assertEvents("long cancelled", "short slept");
+    assertNothingPending();
   }
 
-  @Test
+  @AsyncTest
   void moveOnAfterGivesTheValueOrNothing() {
-    TestLoop.run(() -> {
-      Optional<String> in = moveOnAfter(seconds(1), () -> "value");
-      assertThat(in).contains("value");
-      Optional<String> out =
-          moveOnAfter(
-              seconds(1),
-              () -> {
-                sleep(seconds(10));
-                return "value";
-              });
-      assertThat(out).isEmpty();
-    });
+    Optional<String> in = moveOnAfter(seconds(1), () -> "value");
+    assertThat(in).contains("value");
+    Optional<String> out =
+        moveOnAfter(
+            seconds(1),
+            () -> {
+              sleep(seconds(10));
+              return "value";
+            });
+    assertThat(out).isEmpty();
   }
 
-  @Test
+  @AsyncTest
   void moveOnAfterNoTimeLeavesTheBodyAtItsFirstSuspension() {
-    TestLoop.run(() -> {
-      for (Duration limit : List.of(Duration.ZERO, seconds(-1))) {
-        assertThat(moveOnAfter(limit, () -> sleepNoting("body", 1))).isFalse();
-        assertThat(moveOnAfter(limit, () -> trace.record("no wait"))).isTrue();
-      }
-      assertEvents("body cancelled", "no wait", "body cancelled", "no wait");
-      assertThat(now()).isZero();
-      assertNothingPending();
-    });
+    for (Duration limit : List.of(Duration.ZERO, seconds(-1))) {
+      assertThat(moveOnAfter(limit, () -> sleepNoting("body", 1))).isFalse();
+      assertThat(moveOnAfter(limit, () -> trace.record("no wait"))).isTrue();
+    }
+    assertEvents("body cancelled", "no wait", "body cancelled", "no wait");
+    assertThat(now()).isZero();
+    assertNothingPending();
   }
 
-  @Test
+  @AsyncTest
   void moveOnAfterPassesWhatTheBodyThrows() {
-    TestLoop.run(() -> {
-      var error = new IOException();
-      assertThatThrownBy(() ->
-              moveOnAfter(
-                  seconds(1),
-                  () -> {
-                    throw error;
-                  }))
-          .isSameAs(error);
-      assertThatThrownBy(
-              () -> timeout(millis(1), () -> moveOnAfter(seconds(1), () -> sleepNoting("body", 9))))
-          .isInstanceOf(TimeoutException.class);
-      assertEvents("body cancelled");
-      assertNothingPending();
-    });
+    var error = new IOException();
+    assertThatThrownBy(() ->
+            moveOnAfter(
+                seconds(1),
+                () -> {
+                  throw error;
+                }))
+        .isSameAs(error);
+    assertThatThrownBy(
+            () -> timeout(millis(1), () -> moveOnAfter(seconds(1), () -> sleepNoting("body", 9))))
+        .isInstanceOf(TimeoutException.class);
+    assertEvents("body cancelled");
+    assertNothingPending();
   }
 
-  @Test
+  @AsyncTest
   void aBodyThatSwallowsTheCancellationHasFinished() {
-    TestLoop.run(() -> {
-      boolean finished =
-          moveOnAfter(
-              seconds(1),
-              () -> {
-                assertThatThrownBy(() -> sleep(seconds(2))).isInstanceOf(CancelledError.class);
-                sleepNoting("after", 1);
-              });
-      assertThat(finished).isTrue();
-      assertEvents("after slept");
-      assertNothingPending();
-    });
+    boolean finished =
+        moveOnAfter(
+            seconds(1),
+            () -> {
+              assertThatThrownBy(() -> sleep(seconds(2))).isInstanceOf(CancelledError.class);
+              sleepNoting("after", 1);
+            });
+    assertThat(finished).isTrue();
+    assertEvents("after slept");
+    assertNothingPending();
   }
 }

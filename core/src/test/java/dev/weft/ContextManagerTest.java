@@ -8,6 +8,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.weft.testing.AsyncTest;
+import dev.weft.testing.Testing;
+import dev.weft.testing.Trace;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -211,23 +214,21 @@ class ContextManagerTest {
   }
 
   // test_contextlib_async: test_aclosing, test_aclosing_error
-  @Test
+  @AsyncTest
   void closingAResourceMaySuspend() throws Exception {
-    TestLoop.run(() -> {
-      try (AutoCloseable _ = () -> sleepNoting("closed")) {
-        trace.record("body");
-      }
-      var error = new IOException();
-      Throwable thrown =
-          catchThrowable(() -> {
-            try (AutoCloseable _ = () -> sleepNoting("closed again")) {
-              throw error;
-            }
-          });
-      assertThat(thrown).isSameAs(error);
-      assertThat(trace.events()).containsExactly("body", "closed", "closed again");
-      assertThat(EventLoop.running().time()).isEqualTo(seconds(2));
-    });
+    try (AutoCloseable _ = () -> sleepNoting("closed")) {
+      trace.record("body");
+    }
+    var error = new IOException();
+    Throwable thrown =
+        catchThrowable(() -> {
+          try (AutoCloseable _ = () -> sleepNoting("closed again")) {
+            throw error;
+          }
+        });
+    assertThat(thrown).isSameAs(error);
+    assertThat(trace.events()).containsExactly("body", "closed", "closed again");
+    assertThat(EventLoop.running().time()).isEqualTo(seconds(2));
   }
 
   private void sleepNoting(String event) {
@@ -253,48 +254,40 @@ class ContextManagerTest {
     };
   }
 
-  @Test
+  @AsyncTest
   void enterAndExitMaySuspend() {
-    TestLoop.run(() -> {
-      suspending().run(value -> trace.record(value));
-      assertThat(trace.events()).containsExactly("entered", "value", "ended", "left");
-      assertThat(EventLoop.running().time()).isEqualTo(seconds(2));
-    });
+    suspending().run(value -> trace.record(value));
+    assertThat(trace.events()).containsExactly("entered", "value", "ended", "left");
+    assertThat(EventLoop.running().time()).isEqualTo(seconds(2));
   }
 
-  @Test
+  @AsyncTest
   void aCancellationOfTheBodyIsSeenByExitWhichMayStillSuspend() {
-    TestLoop.run(() -> {
-      Task<Void> task = createTask(() -> suspending().run(value -> sleep(seconds(10))));
-      sleep(seconds(5));
-      task.cancel();
-      assertThatThrownBy(() -> await(task)).isInstanceOf(CancelledError.class);
-      assertThat(trace.events()).containsExactly("entered", "cancelled", "left");
-    });
+    Task<Void> task = createTask(() -> suspending().run(value -> sleep(seconds(10))));
+    sleep(seconds(5));
+    task.cancel();
+    assertThatThrownBy(() -> await(task)).isInstanceOf(CancelledError.class);
+    assertThat(trace.events()).containsExactly("entered", "cancelled", "left");
   }
 
-  @Test
+  @AsyncTest
   void aCancellationInEnterMeansNoBodyAndNoExit() {
-    TestLoop.run(() -> {
-      Task<Void> task = createTask(() -> suspending().run(value -> trace.record("body")));
-      sleep(seconds(0.5));
-      task.cancel();
-      assertThatThrownBy(() -> await(task)).isInstanceOf(CancelledError.class);
-      assertThat(trace.events()).isEmpty();
-    });
+    Task<Void> task = createTask(() -> suspending().run(value -> trace.record("body")));
+    sleep(seconds(0.5));
+    task.cancel();
+    assertThatThrownBy(() -> await(task)).isInstanceOf(CancelledError.class);
+    assertThat(trace.events()).isEmpty();
   }
 
-  @Test
+  @AsyncTest
   void aManagerMaySwallowACancellation() {
-    TestLoop.run(() -> {
-      Task<String> task =
-          createTask(() -> {
-            swallowing(CancelledError.class).run(value -> sleep(seconds(10)));
-            return "went on";
-          });
-      TestLoop.settle();
-      task.cancel();
-      assertThat(await(task)).isEqualTo("went on");
-    });
+    Task<String> task =
+        createTask(() -> {
+          swallowing(CancelledError.class).run(value -> sleep(seconds(10)));
+          return "went on";
+        });
+    Testing.settle();
+    task.cancel();
+    assertThat(await(task)).isEqualTo("went on");
   }
 }

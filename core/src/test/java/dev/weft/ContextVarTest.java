@@ -11,6 +11,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.weft.testing.AsyncTest;
+import dev.weft.testing.Testing;
+import dev.weft.testing.Trace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -69,151 +72,135 @@ class ContextVarTest {
   }
 
   // test_tasks: test_context_3
-  @Test
+  @AsyncTest
   void aHundredTasksEachSeeTheirOwnValue() {
-    TestLoop.run(() -> {
-      var random = new Random(1);
-      List<Task<Void>> tasks = new ArrayList<>();
-      for (int i = 0; i < 100; i++) {
-        int number = random.nextInt(11);
-        tasks.add(
-            createTask(() -> {
-              for (int step = 0; step < 10; step++) {
-                variable.set(String.valueOf(number + step));
-                sleep(millis(1 + random.nextInt(50)));
-                assertThat(variable.get()).isEqualTo(String.valueOf(number + step));
-              }
-            }));
-      }
-      await(gather(tasks));
+    var random = new Random(1);
+    List<Task<Void>> tasks = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      int number = random.nextInt(11);
+      tasks.add(
+          createTask(() -> {
+            for (int step = 0; step < 10; step++) {
+              variable.set(String.valueOf(number + step));
+              sleep(millis(1 + random.nextInt(50)));
+              assertThat(variable.get()).isEqualTo(String.valueOf(number + step));
+            }
+          }));
+    }
+    await(gather(tasks));
 
-      assertThat(variable.get()).isEqualTo("nope");
-    });
+    assertThat(variable.get()).isEqualTo("nope");
   }
 
   // test_tasks: test_context_4, test_context_5, test_context_6
   // Weft differs: createTask takes no context; a body run inside one gives the same.
-  @Test
+  @AsyncTest
   void whatABodyRunInAContextSetsStaysThereAcrossSuspensions() {
-    TestLoop.run(() -> {
-      var number = new ContextVar<Integer>("number");
-      Context context = Context.copy();
-      assertThatThrownBy(() -> context.get(number))
-          .isInstanceOf(NoSuchElementException.class)
-          .hasMessageContaining("number");
-      for (int value : List.of(1, 2)) {
-        context.run(() -> {
-          yieldNow();
-          number.set(value);
-        });
-        assertThat(context.get(number)).isEqualTo(value);
-      }
-      assertThat(number.orElse(-1)).isEqualTo(-1);
-    });
+    var number = new ContextVar<Integer>("number");
+    Context context = Context.copy();
+    assertThatThrownBy(() -> context.get(number))
+        .isInstanceOf(NoSuchElementException.class)
+        .hasMessageContaining("number");
+    for (int value : List.of(1, 2)) {
+      context.run(() -> {
+        yieldNow();
+        number.set(value);
+      });
+      assertThat(context.get(number)).isEqualTo(value);
+    }
+    assertThat(number.orElse(-1)).isEqualTo(-1);
   }
 
-  @Test
+  @AsyncTest
   void aSuspendedContextIsNotSeenByOtherTasks() {
-    TestLoop.run(() -> {
-      Task<String> other =
-          createTask(() -> {
-            yieldNow();
-            return variable.get();
-          });
-      Context.copy()
-          .run(() -> {
-            variable.set("inside");
-            sleep(millis(1));
-            assertThat(variable.get()).isEqualTo("inside");
-          });
+    Task<String> other =
+        createTask(() -> {
+          yieldNow();
+          return variable.get();
+        });
+    Context.copy()
+        .run(() -> {
+          variable.set("inside");
+          sleep(millis(1));
+          assertThat(variable.get()).isEqualTo("inside");
+        });
 
-      assertThat(await(other)).isEqualTo("nope");
-      assertThat(variable.get()).isEqualTo("nope");
-    });
+    assertThat(await(other)).isEqualTo("nope");
+    assertThat(variable.get()).isEqualTo("nope");
   }
 
-  @Test
+  @AsyncTest
   void aContextCannotBeEnteredTwice() {
-    TestLoop.run(() -> {
-      Context context = Context.copy();
-      Task<Void> inside = createTask(() -> context.run(() -> sleep(millis(1))));
-      TestLoop.settle();
+    Context context = Context.copy();
+    Task<Void> inside = createTask(() -> context.run(() -> sleep(millis(1))));
+    Testing.settle();
 
-      assertThatThrownBy(() -> context.run(() -> {}))
-          .isInstanceOf(IllegalStateException.class)
-          .hasMessageContaining("run a copy");
-      await(inside);
-      context.run(() -> {});
-    });
+    assertThatThrownBy(() -> context.run(() -> {}))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("run a copy");
+    await(inside);
+    context.run(() -> {});
   }
 
   // test_tasks: test_get_context
-  @Test
+  @AsyncTest
   void aTaskShowsItsContext() {
-    TestLoop.run(() -> {
-      var task = createTask(() -> variable.set("set by the task"));
-      assertThat(task.context().get(variable)).isEqualTo("nope");
-      await(task);
+    var task = createTask(() -> variable.set("set by the task"));
+    assertThat(task.context().get(variable)).isEqualTo("nope");
+    await(task);
 
-      assertThat(task.context().get(variable)).isEqualTo("set by the task");
-    });
+    assertThat(task.context().get(variable)).isEqualTo("set by the task");
   }
 
-  @Test
+  @AsyncTest
   void callSoonAndCallLaterRunInACopyOfTheContext() {
-    TestLoop.run(() -> {
-      EventLoop loop = EventLoop.running();
-      var trace = new Trace();
-      variable.set("soon");
-      loop.callSoon(() -> trace.record(variable.get()));
-      variable.set("later");
-      loop.callLater(
-          millis(1),
-          () -> {
-            trace.record(variable.get());
-            variable.set("lost");
-          });
-      variable.set("threadsafe");
-      loop.callSoonThreadsafe(() -> trace.record(variable.get()));
-      variable.set("mine");
-      sleep(millis(2));
+    EventLoop loop = EventLoop.running();
+    var trace = new Trace();
+    variable.set("soon");
+    loop.callSoon(() -> trace.record(variable.get()));
+    variable.set("later");
+    loop.callLater(
+        millis(1),
+        () -> {
+          trace.record(variable.get());
+          variable.set("lost");
+        });
+    variable.set("threadsafe");
+    loop.callSoonThreadsafe(() -> trace.record(variable.get()));
+    variable.set("mine");
+    sleep(millis(2));
 
-      assertThat(trace.events()).containsExactly("soon", "threadsafe", "later");
-      assertThat(variable.get()).isEqualTo("mine");
-    });
+    assertThat(trace.events()).containsExactly("soon", "threadsafe", "later");
+    assertThat(variable.get()).isEqualTo("mine");
   }
 
-  @Test
+  @AsyncTest
   void aTaskCreatedByACallbackInheritsTheCallbacksContext() {
-    TestLoop.run(() -> {
-      List<Task<String>> tasks = new ArrayList<>();
-      variable.set("outer");
-      EventLoop.running()
-          .callSoon(() -> {
-            variable.set("callback");
-            tasks.add(createTask(() -> variable.get()));
-          });
-      yieldNow();
+    List<Task<String>> tasks = new ArrayList<>();
+    variable.set("outer");
+    EventLoop.running()
+        .callSoon(() -> {
+          variable.set("callback");
+          tasks.add(createTask(() -> variable.get()));
+        });
+    yieldNow();
 
-      assertThat(await(tasks.getFirst())).isEqualTo("callback");
-    });
+    assertThat(await(tasks.getFirst())).isEqualTo("callback");
   }
 
   // test_futures2: test_handle_exc_handler_correct_context
-  @Test
+  @AsyncTest
   void theExceptionHandlerSeesTheContextOfTheCallbackThatFailed() {
-    TestLoop.run(() -> {
-      var trace = new Trace();
-      EventLoop.running().setExceptionHandler(error -> trace.record(variable.get()));
-      EventLoop.running()
-          .callSoon(() -> {
-            variable.set("bar");
-            throw new IllegalStateException("expected");
-          });
-      yieldNow();
+    var trace = new Trace();
+    EventLoop.running().setExceptionHandler(error -> trace.record(variable.get()));
+    EventLoop.running()
+        .callSoon(() -> {
+          variable.set("bar");
+          throw new IllegalStateException("expected");
+        });
+    yieldNow();
 
-      assertThat(trace.events()).containsExactly("bar");
-    });
+    assertThat(trace.events()).containsExactly("bar");
   }
 
   // test_futures2: test_task_exc_handler_correct_context
@@ -234,53 +221,47 @@ class ContextVarTest {
   }
 
   // test_threads: test_to_thread_contextvars
-  @Test
+  @AsyncTest
   void aThreadSeesACopyOfTheContext() {
-    TestLoop.run(() -> {
-      variable.set("parrot");
-      String seen =
-          toThread(() -> {
-            String value = variable.get();
-            variable.set("lost");
-            return value;
-          });
+    variable.set("parrot");
+    String seen =
+        toThread(() -> {
+          String value = variable.get();
+          variable.set("lost");
+          return value;
+        });
 
-      assertThat(seen).isEqualTo("parrot");
-      assertThat(variable.get()).isEqualTo("parrot");
-    });
+    assertThat(seen).isEqualTo("parrot");
+    assertThat(variable.get()).isEqualTo("parrot");
   }
 
-  @Test
+  @AsyncTest
   void resetRestoresWhatWasThereBefore() {
-    TestLoop.run(() -> {
-      ContextVar.Token<String> outer = variable.set("one");
-      ContextVar.Token<String> inner = variable.set("two");
-      variable.reset(inner);
-      assertThat(variable.get()).isEqualTo("one");
-      variable.reset(outer);
-      assertThat(variable.get()).isEqualTo("nope");
+    ContextVar.Token<String> outer = variable.set("one");
+    ContextVar.Token<String> inner = variable.set("two");
+    variable.reset(inner);
+    assertThat(variable.get()).isEqualTo("one");
+    variable.reset(outer);
+    assertThat(variable.get()).isEqualTo("nope");
 
-      assertThatThrownBy(() -> variable.reset(outer))
-          .isInstanceOf(IllegalStateException.class)
-          .hasMessageContaining("used already");
-    });
+    assertThatThrownBy(() -> variable.reset(outer))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("used already");
   }
 
-  @Test
+  @AsyncTest
   void aTokenWorksForItsOwnVariableAndContextOnly() {
-    TestLoop.run(() -> {
-      var other = new ContextVar<String>("other");
-      ContextVar.Token<String> token = variable.set("mine");
-      assertThatThrownBy(() -> other.reset(token))
-          .isInstanceOf(IllegalArgumentException.class)
-          .hasMessageContaining("made by variable, not by other");
+    var other = new ContextVar<String>("other");
+    ContextVar.Token<String> token = variable.set("mine");
+    assertThatThrownBy(() -> other.reset(token))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("made by variable, not by other");
 
-      Task<Throwable> elsewhere = createTask(() -> catchThrowable(() -> variable.reset(token)));
-      assertThat(await(elsewhere))
-          .isInstanceOf(IllegalArgumentException.class)
-          .hasMessageContaining("reset it where it was set");
-      variable.reset(token);
-    });
+    Task<Throwable> elsewhere = createTask(() -> catchThrowable(() -> variable.reset(token)));
+    assertThat(await(elsewhere))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("reset it where it was set");
+    variable.reset(token);
   }
 
   @Test

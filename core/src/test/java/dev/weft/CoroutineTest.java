@@ -7,25 +7,26 @@ import static dev.weft.Asyncio.yieldNow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weft.testing.AsyncTest;
+import dev.weft.testing.Testing;
+import dev.weft.testing.Trace;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class CoroutineTest {
-  @Test
+  @AsyncTest
   void aCoroutineDoesNothingUntilItIsAwaited() {
-    TestLoop.run(() -> {
-      var trace = new Trace();
-      Coroutine<Void> coroutine = coroutine(() -> trace.record("body"));
-      yieldNow();
-      assertThat(trace.events()).isEmpty();
-      assertThat(coroutine.state()).isEqualTo(Coroutine.State.CREATED);
+    var trace = new Trace();
+    Coroutine<Void> coroutine = coroutine(() -> trace.record("body"));
+    yieldNow();
+    assertThat(trace.events()).isEmpty();
+    assertThat(coroutine.state()).isEqualTo(Coroutine.State.CREATED);
 
-      await(coroutine);
-      assertThat(trace.events()).containsExactly("body");
-      assertThat(coroutine.state()).isEqualTo(Coroutine.State.CLOSED);
-    });
+    await(coroutine);
+    assertThat(trace.events()).containsExactly("body");
+    assertThat(coroutine.state()).isEqualTo(Coroutine.State.CLOSED);
   }
 
   // test_pep492: test_async_def_coroutines
@@ -48,129 +49,113 @@ class CoroutineTest {
     }
   }
 
-  @Test
+  @AsyncTest
   void awaitingACoroutineThatDoesNotSuspendLetsNobodyElseRun() {
-    TestLoop.run(() -> {
-      var trace = new Trace();
-      EventLoop.running().callSoon(() -> trace.record("callback"));
-      trace.record(await(coroutine(() -> "value")));
+    var trace = new Trace();
+    EventLoop.running().callSoon(() -> trace.record("callback"));
+    trace.record(await(coroutine(() -> "value")));
 
-      assertThat(trace.events()).containsExactly("value");
-    });
+    assertThat(trace.events()).containsExactly("value");
   }
 
-  @Test
+  @AsyncTest
   void theFailureOfACoroutineComesOutAsItIs() {
-    TestLoop.run(() -> {
-      var error = new IOException("disk");
-      Coroutine<String> coroutine =
-          coroutine(() -> {
-            throw error;
-          });
+    var error = new IOException("disk");
+    Coroutine<String> coroutine =
+        coroutine(() -> {
+          throw error;
+        });
 
-      assertThatThrownBy(() -> await(coroutine, IOException.class)).isSameAs(error);
-      assertThat(coroutine.state()).isEqualTo(Coroutine.State.CLOSED);
-    });
+    assertThatThrownBy(() -> await(coroutine, IOException.class)).isSameAs(error);
+    assertThat(coroutine.state()).isEqualTo(Coroutine.State.CLOSED);
   }
 
-  @Test
+  @AsyncTest
   void stateTellsWhereACoroutineIs() {
-    TestLoop.run(() -> {
-      List<Coroutine.State> inside = new ArrayList<>();
-      List<Coroutine<Void>> self = new ArrayList<>();
-      Future<Void> gate = Future.create();
-      Coroutine<Void> coroutine =
-          coroutine(() -> {
-            inside.add(self.getFirst().state());
-            await(gate);
-          });
-      self.add(coroutine);
-      Task<Void> task = createTask(coroutine);
-      assertThat(coroutine.state()).isEqualTo(Coroutine.State.CREATED);
-      assertThat(coroutine.isRunning()).isFalse();
-      TestLoop.settle();
-      assertThat(coroutine.state()).isEqualTo(Coroutine.State.SUSPENDED);
-      gate.setResult(null);
-      await(task);
+    List<Coroutine.State> inside = new ArrayList<>();
+    List<Coroutine<Void>> self = new ArrayList<>();
+    Future<Void> gate = Future.create();
+    Coroutine<Void> coroutine =
+        coroutine(() -> {
+          inside.add(self.getFirst().state());
+          await(gate);
+        });
+    self.add(coroutine);
+    Task<Void> task = createTask(coroutine);
+    assertThat(coroutine.state()).isEqualTo(Coroutine.State.CREATED);
+    assertThat(coroutine.isRunning()).isFalse();
+    Testing.settle();
+    assertThat(coroutine.state()).isEqualTo(Coroutine.State.SUSPENDED);
+    gate.setResult(null);
+    await(task);
 
-      assertThat(inside).containsExactly(Coroutine.State.RUNNING);
-      assertThat(coroutine.state()).isEqualTo(Coroutine.State.CLOSED);
-    });
+    assertThat(inside).containsExactly(Coroutine.State.RUNNING);
+    assertThat(coroutine.state()).isEqualTo(Coroutine.State.CLOSED);
   }
 
   // test_pep492: test_double_await
-  @Test
+  @AsyncTest
   void aCoroutineThatIsBeingRunCannotBeAwaitedAgain() {
-    TestLoop.run(() -> {
-      Future<Void> gate = Future.create();
-      Coroutine<Void> coroutine = coroutine("once", () -> await(gate));
-      Task<Void> task = createTask(coroutine);
-      TestLoop.settle();
+    Future<Void> gate = Future.create();
+    Coroutine<Void> coroutine = coroutine("once", () -> await(gate));
+    Task<Void> task = createTask(coroutine);
+    Testing.settle();
 
-      assertThatThrownBy(() -> await(coroutine))
-          .isInstanceOf(IllegalStateException.class)
-          .hasMessageContaining("coroutine once")
-          .hasMessageContaining("runs once");
-      gate.setResult(null);
-      await(task);
-    });
+    assertThatThrownBy(() -> await(coroutine))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("coroutine once")
+        .hasMessageContaining("runs once");
+    gate.setResult(null);
+    await(task);
   }
 
-  @Test
+  @AsyncTest
   void aCoroutineThatWasGivenToATaskIsTaken() {
-    TestLoop.run(() -> {
-      Coroutine<Integer> coroutine = coroutine(() -> 1);
-      Task<Integer> task = createTask(coroutine);
+    Coroutine<Integer> coroutine = coroutine(() -> 1);
+    Task<Integer> task = createTask(coroutine);
 
-      assertThatThrownBy(() -> createTask(coroutine))
-          .isInstanceOf(IllegalStateException.class)
-          .hasMessageContaining("make a new one");
-      assertThat(await(task)).isEqualTo(1);
-      assertThat(Task.all()).containsExactly(Task.current());
-    });
+    assertThatThrownBy(() -> createTask(coroutine))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("make a new one");
+    assertThat(await(task)).isEqualTo(1);
+    assertThat(Task.all()).containsExactly(Task.current());
   }
 
-  @Test
+  @AsyncTest
   void aClosedCoroutineNeverRuns() {
-    TestLoop.run(() -> {
-      var trace = new Trace();
-      Coroutine<Void> coroutine = coroutine(() -> trace.record("body"));
-      coroutine.close();
-      coroutine.close();
+    var trace = new Trace();
+    Coroutine<Void> coroutine = coroutine(() -> trace.record("body"));
+    coroutine.close();
+    coroutine.close();
 
-      assertThat(coroutine.state()).isEqualTo(Coroutine.State.CLOSED);
-      assertThatThrownBy(() -> await(coroutine)).isInstanceOf(IllegalStateException.class);
-      assertThat(trace.events()).isEmpty();
-    });
+    assertThat(coroutine.state()).isEqualTo(Coroutine.State.CLOSED);
+    assertThatThrownBy(() -> await(coroutine)).isInstanceOf(IllegalStateException.class);
+    assertThat(trace.events()).isEmpty();
   }
 
-  @Test
+  @AsyncTest
   void closingACoroutineThatEndedChangesNothing() {
-    TestLoop.run(() -> {
-      Coroutine<Integer> coroutine = coroutine(() -> 1);
-      assertThat(await(coroutine)).isEqualTo(1);
-      coroutine.close();
+    Coroutine<Integer> coroutine = coroutine(() -> 1);
+    assertThat(await(coroutine)).isEqualTo(1);
+    coroutine.close();
 
-      assertThat(coroutine.state()).isEqualTo(Coroutine.State.CLOSED);
-    });
+    assertThat(coroutine.state()).isEqualTo(Coroutine.State.CLOSED);
   }
 
-  @Test
+  @AsyncTest
   void aCoroutineThatHasStartedIsNotClosedButItsTaskCancelled() {
-    TestLoop.run(() -> {
-      Future<Void> gate = Future.create();
-      Coroutine<Void> coroutine = coroutine(() -> await(gate));
-      Task<Void> task = createTask(coroutine);
-      task.setName("runner");
-      TestLoop.settle();
+    Future<Void> gate = Future.create();
+    Coroutine<Void> coroutine = coroutine(() -> await(gate));
+    Task<Void> task = createTask(coroutine);
+    task.setName("runner");
+    Testing.settle();
 
-      assertThatThrownBy(coroutine::close)
-          .isInstanceOf(IllegalStateException.class)
-          .hasMessageContaining("task runner")
-          .hasMessageContaining("cancel the task");
-      gate.setResult(null);
-      await(task);
-    });
+    assertThatThrownBy(coroutine::close)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("task runner")
+        .hasMessageContaining("cancel the task");
+    gate.setResult(null);
+    await(task);
   }
 
   @Test
@@ -180,16 +165,14 @@ class CoroutineTest {
     assertThat(coroutine("named", () -> 1)).hasToString("Coroutine[named, CREATED]");
   }
 
-  @Test
+  @AsyncTest
   void aCancelledTaskLeavesItsCoroutineClosedEvenIfItNeverStarted() {
-    TestLoop.run(() -> {
-      Coroutine<Integer> coroutine = coroutine(() -> 1);
-      Task<Integer> task = createTask(coroutine);
-      task.cancel();
+    Coroutine<Integer> coroutine = coroutine(() -> 1);
+    Task<Integer> task = createTask(coroutine);
+    task.cancel();
 
-      assertThatThrownBy(() -> await(task)).isInstanceOf(CancelledError.class);
-      assertThat(coroutine.state()).isEqualTo(Coroutine.State.CLOSED);
-    });
+    assertThatThrownBy(() -> await(task)).isInstanceOf(CancelledError.class);
+    assertThat(coroutine.state()).isEqualTo(Coroutine.State.CLOSED);
   }
 
   @Test

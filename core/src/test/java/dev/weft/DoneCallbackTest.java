@@ -5,6 +5,9 @@ import static dev.weft.Asyncio.yieldNow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weft.testing.AsyncTest;
+import dev.weft.testing.Testing;
+import dev.weft.testing.Trace;
 import java.io.IOException;
 import java.util.List;
 import java.util.function.Consumer;
@@ -19,78 +22,68 @@ class DoneCallbackTest {
   }
 
   // test_futures: test_callbacks_invoked_on_set_result
-  @Test
+  @AsyncTest
   void callbacksRunInTheOrderOfTheirRegistrationButNeverAtOnce() {
-    TestLoop.run(() -> {
-      Future<String> future = Future.create();
-      future.addDoneCallback(recorder("42"));
-      future.addDoneCallback(recorder("17"));
-      future.setResult("foo");
-      assertThat(trace.events()).isEmpty();
-      yieldNow();
+    Future<String> future = Future.create();
+    future.addDoneCallback(recorder("42"));
+    future.addDoneCallback(recorder("17"));
+    future.setResult("foo");
+    assertThat(trace.events()).isEmpty();
+    yieldNow();
 
-      assertThat(trace.events()).containsExactly("42", "17");
-      assertThat(future.result()).isEqualTo("foo");
-    });
+    assertThat(trace.events()).containsExactly("42", "17");
+    assertThat(future.result()).isEqualTo("foo");
   }
 
   // test_futures: test_callbacks_invoked_on_set_exception
-  @Test
+  @AsyncTest
   void callbacksRunAfterAFailure() {
-    TestLoop.run(() -> {
-      Future<String> future = Future.create();
-      future.addDoneCallback(recorder("100"));
-      var error = new IOException();
-      future.setException(error);
-      yieldNow();
+    Future<String> future = Future.create();
+    future.addDoneCallback(recorder("100"));
+    var error = new IOException();
+    future.setException(error);
+    yieldNow();
 
-      assertThat(trace.events()).containsExactly("100");
-      assertThat(future.exception()).isSameAs(error);
-    });
+    assertThat(trace.events()).containsExactly("100");
+    assertThat(future.exception()).isSameAs(error);
   }
 
-  @Test
+  @AsyncTest
   void callbacksRunAfterACancellation() {
-    TestLoop.run(() -> {
-      Future<String> future = Future.create();
-      future.addDoneCallback(done -> trace.record("cancelled " + done.isCancelled()));
-      future.cancel();
-      yieldNow();
+    Future<String> future = Future.create();
+    future.addDoneCallback(done -> trace.record("cancelled " + done.isCancelled()));
+    future.cancel();
+    yieldNow();
 
-      assertThat(trace.events()).containsExactly("cancelled true");
-    });
+    assertThat(trace.events()).containsExactly("cancelled true");
   }
 
-  @Test
+  @AsyncTest
   void aCallbackAddedToADoneFutureRunsInTheNextIteration() {
-    TestLoop.run(() -> {
-      Future<String> future = Future.create();
-      future.setResult("foo");
-      future.addDoneCallback(done -> trace.record(done.result()));
-      assertThat(trace.events()).isEmpty();
-      yieldNow();
+    Future<String> future = Future.create();
+    future.setResult("foo");
+    future.addDoneCallback(done -> trace.record(done.result()));
+    assertThat(trace.events()).isEmpty();
+    yieldNow();
 
-      assertThat(trace.events()).containsExactly("foo");
-    });
+    assertThat(trace.events()).containsExactly("foo");
   }
 
-  @Test
+  @AsyncTest
   void callbacksAndAwaitersComeInOneOrder() {
-    TestLoop.run(() -> {
-      Future<String> future = Future.create();
-      future.addDoneCallback(recorder("before"));
-      Task<Void> task =
-          Asyncio.createTask(() -> {
-            await(future);
-            trace.record("awaiter");
-          });
-      TestLoop.settle();
-      future.addDoneCallback(recorder("after"));
-      future.setResult("foo");
-      await(task);
+    Future<String> future = Future.create();
+    future.addDoneCallback(recorder("before"));
+    Task<Void> task =
+        Asyncio.createTask(() -> {
+          await(future);
+          trace.record("awaiter");
+        });
+    Testing.settle();
+    future.addDoneCallback(recorder("after"));
+    future.setResult("foo");
+    await(task);
 
-      assertThat(trace.events()).containsExactly("before", "awaiter", "after");
-    });
+    assertThat(trace.events()).containsExactly("before", "awaiter", "after");
   }
 
   // test_futures: test_callbacks_remove_first_callback
@@ -128,95 +121,85 @@ class DoneCallbackTest {
   }
 
   // test_futures: test_remove_done_callback
-  @Test
+  @AsyncTest
   void removingTakesAwayEveryRegistrationAndCountsThem() {
-    TestLoop.run(() -> {
-      Future<String> future = Future.create();
-      var one = recorder("1");
-      var two = recorder("2");
-      future.addDoneCallback(one);
-      future.addDoneCallback(two);
-      assertThat(future.removeDoneCallback(two)).isEqualTo(1);
-      assertThat(future.removeDoneCallback(recorder("3"))).isZero();
+    Future<String> future = Future.create();
+    var one = recorder("1");
+    var two = recorder("2");
+    future.addDoneCallback(one);
+    future.addDoneCallback(two);
+    assertThat(future.removeDoneCallback(two)).isEqualTo(1);
+    assertThat(future.removeDoneCallback(recorder("3"))).isZero();
 
-      future.addDoneCallback(two);
-      for (int i = 0; i < 5; i++) {
-        future.addDoneCallback(one);
-      }
-      assertThat(future.removeDoneCallback(one)).isEqualTo(6);
-      future.setResult("foo");
-      yieldNow();
-      assertThat(trace.events()).containsExactly("2");
-    });
+    future.addDoneCallback(two);
+    for (int i = 0; i < 5; i++) {
+      future.addDoneCallback(one);
+    }
+    assertThat(future.removeDoneCallback(one)).isEqualTo(6);
+    future.setResult("foo");
+    yieldNow();
+    assertThat(trace.events()).containsExactly("2");
   }
 
   // test_futures: test_schedule_callbacks_list_mutation_1
-  @Test
+  @AsyncTest
   void aCallbackCannotRemoveOthersOnceTheFutureIsDone() {
-    TestLoop.run(() -> {
-      Future<String> future = Future.create();
-      var other = recorder("other");
-      future.addDoneCallback(done -> trace.record("removed " + done.removeDoneCallback(other)));
-      future.addDoneCallback(other);
-      future.addDoneCallback(other);
-      future.setResult("foo");
-      yieldNow();
+    Future<String> future = Future.create();
+    var other = recorder("other");
+    future.addDoneCallback(done -> trace.record("removed " + done.removeDoneCallback(other)));
+    future.addDoneCallback(other);
+    future.addDoneCallback(other);
+    future.setResult("foo");
+    yieldNow();
 
-      assertThat(trace.events()).containsExactly("removed 0", "other", "other");
-    });
+    assertThat(trace.events()).containsExactly("removed 0", "other", "other");
   }
 
-  @Test
+  @AsyncTest
   void aCallbackAddedByACallbackRunsAnIterationLater() {
-    TestLoop.run(() -> {
-      Future<String> future = Future.create();
-      future.addDoneCallback(done -> {
-        trace.record("first");
-        done.addDoneCallback(recorder("second"));
-      });
-      future.setResult("foo");
-      yieldNow();
-      assertThat(trace.events()).containsExactly("first");
-      yieldNow();
-
-      assertThat(trace.events()).containsExactly("first", "second");
+    Future<String> future = Future.create();
+    future.addDoneCallback(done -> {
+      trace.record("first");
+      done.addDoneCallback(recorder("second"));
     });
+    future.setResult("foo");
+    yieldNow();
+    assertThat(trace.events()).containsExactly("first");
+    yieldNow();
+
+    assertThat(trace.events()).containsExactly("first", "second");
   }
 
   // test_futures: test_remove_done_callbacks_list_mutation, test_remove_done_callbacks_list_clear
-  @Test
+  @AsyncTest
   void removingSurvivesAnEqualsThatRemovesOthers() {
-    TestLoop.run(() -> {
-      Future<String> future = Future.create();
-      var victim = recorder("victim");
-      var kept = recorder("kept");
-      future.addDoneCallback(kept);
-      future.addDoneCallback(new Evil(() -> future.removeDoneCallback(victim)));
-      for (int i = 0; i < 63; i++) {
-        future.addDoneCallback(victim);
-      }
+    Future<String> future = Future.create();
+    var victim = recorder("victim");
+    var kept = recorder("kept");
+    future.addDoneCallback(kept);
+    future.addDoneCallback(new Evil(() -> future.removeDoneCallback(victim)));
+    for (int i = 0; i < 63; i++) {
+      future.addDoneCallback(victim);
+    }
 
-      assertThat(future.removeDoneCallback(recorder("unknown"))).isZero();
-      future.setResult("foo");
-      yieldNow();
-      assertThat(trace.events()).containsExactly("kept", "evil");
-    });
+    assertThat(future.removeDoneCallback(recorder("unknown"))).isZero();
+    future.setResult("foo");
+    yieldNow();
+    assertThat(trace.events()).containsExactly("kept", "evil");
   }
 
   // test_futures: test_schedule_callbacks_list_mutation_2
-  @Test
+  @AsyncTest
   void removingSurvivesAnEqualsThatAddsOthers() {
-    TestLoop.run(() -> {
-      Future<String> future = Future.create();
-      var kept = recorder("kept");
-      future.addDoneCallback(kept);
-      future.addDoneCallback(new Evil(() -> future.addDoneCallback(kept)));
+    Future<String> future = Future.create();
+    var kept = recorder("kept");
+    future.addDoneCallback(kept);
+    future.addDoneCallback(new Evil(() -> future.addDoneCallback(kept)));
 
-      assertThat(future.removeDoneCallback(recorder("unknown"))).isZero();
-      future.setResult("foo");
-      yieldNow();
-      assertThat(trace.events()).containsExactly("kept", "evil", "kept");
-    });
+    assertThat(future.removeDoneCallback(recorder("unknown"))).isZero();
+    future.setResult("foo");
+    yieldNow();
+    assertThat(trace.events()).containsExactly("kept", "evil", "kept");
   }
 
   /** A callback that changes the list once, while it is compared. */
@@ -248,34 +231,30 @@ class DoneCallbackTest {
     }
   }
 
-  @Test
+  @AsyncTest
   void aCallbackThatThrowsIsReportedAndTheNextOneRuns() {
-    TestLoop.run(() -> {
-      List<ErrorContext> errors = TestLoop.collectErrors();
-      Future<String> future = Future.create();
-      var error = new IllegalStateException("in the callback");
-      future.addDoneCallback(done -> {
-        throw error;
-      });
-      future.addDoneCallback(recorder("next"));
-      future.setResult("foo");
-      yieldNow();
-
-      assertThat(trace.events()).containsExactly("next");
-      assertThat(errors).hasSize(1);
-      assertThat(errors.getFirst().exception()).isSameAs(error);
-      assertThat(errors.getFirst().future()).isSameAs(future);
+    List<ErrorContext> errors = TestLoop.collectErrors();
+    Future<String> future = Future.create();
+    var error = new IllegalStateException("in the callback");
+    future.addDoneCallback(done -> {
+      throw error;
     });
+    future.addDoneCallback(recorder("next"));
+    future.setResult("foo");
+    yieldNow();
+
+    assertThat(trace.events()).containsExactly("next");
+    assertThat(errors).hasSize(1);
+    assertThat(errors.getFirst().exception()).isSameAs(error);
+    assertThat(errors.getFirst().future()).isSameAs(future);
   }
 
-  @Test
+  @AsyncTest
   void aCallbackIsRequired() {
-    TestLoop.run(() -> {
-      Future<String> future = Future.create();
+    Future<String> future = Future.create();
 
-      assertThatThrownBy(() -> future.addDoneCallback(null))
-          .isInstanceOf(NullPointerException.class)
-          .hasMessageContaining("a callback is required");
-    });
+    assertThatThrownBy(() -> future.addDoneCallback(null))
+        .isInstanceOf(NullPointerException.class)
+        .hasMessageContaining("a callback is required");
   }
 }

@@ -165,9 +165,9 @@ class ErrorReportsTest {
     loop.setExceptionHandler(errors::add);
     loop.setSlowCallbackDuration(Duration.ZERO);
     loop.setDebug(true);
-    assertThat(loop.isDebug()).isTrue();
+    assertThat(loop.debug).isTrue();
     loop.setDebug(false);
-    assertThat(loop.isDebug()).isFalse();
+    assertThat(loop.debug).isFalse();
     loop.runUntilComplete(() -> yieldNow());
 
     assertThat(errors).isEmpty();

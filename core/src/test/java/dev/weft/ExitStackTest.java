@@ -8,6 +8,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.weft.testing.AsyncTest;
+import dev.weft.testing.Testing;
+import dev.weft.testing.Trace;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -317,42 +320,38 @@ class ExitStackTest {
     assertThat(trace.events()).containsExactly("outer", "added");
   }
 
-  @Test
+  @AsyncTest
   void aCancelledBodyIsCleanedUpWhichMaySuspend() {
-    TestLoop.run(() -> {
-      Task<Void> task =
-          createTask(() ->
-              ExitStack.run(stack -> {
-                stack.push(this::see);
-                stack.callback(() -> {
-                  sleep(seconds(1));
-                  trace.record("cleaned up");
-                });
-                sleep(seconds(10));
-              }));
-      TestLoop.settle();
-      task.cancel();
-      assertThatThrownBy(() -> await(task)).isInstanceOf(CancelledError.class);
-      assertThat(trace.events()).containsExactly("cleaned up");
-      assertThat(seen).hasSize(1).first().isInstanceOf(CancelledError.class);
-      assertThat(EventLoop.running().time()).isEqualTo(seconds(1));
-    });
+    Task<Void> task =
+        createTask(() ->
+            ExitStack.run(stack -> {
+              stack.push(this::see);
+              stack.callback(() -> {
+                sleep(seconds(1));
+                trace.record("cleaned up");
+              });
+              sleep(seconds(10));
+            }));
+    Testing.settle();
+    task.cancel();
+    assertThatThrownBy(() -> await(task)).isInstanceOf(CancelledError.class);
+    assertThat(trace.events()).containsExactly("cleaned up");
+    assertThat(seen).hasSize(1).first().isInstanceOf(CancelledError.class);
+    assertThat(EventLoop.running().time()).isEqualTo(seconds(1));
   }
 
-  @Test
+  @AsyncTest
   void aCancellationWhileItCleansUpDoesNotSkipTheOtherExits() {
-    TestLoop.run(() -> {
-      Task<Void> task =
-          createTask(() ->
-              ExitStack.run(stack -> {
-                stack.callback(() -> trace.record("first"));
-                stack.callback(() -> sleep(seconds(10)));
-              }));
-      TestLoop.settle();
-      task.cancel();
-      assertThatThrownBy(() -> await(task)).isInstanceOf(CancelledError.class);
-      assertThat(trace.events()).containsExactly("first");
-      assertThat(EventLoop.running().time()).isZero();
-    });
+    Task<Void> task =
+        createTask(() ->
+            ExitStack.run(stack -> {
+              stack.callback(() -> trace.record("first"));
+              stack.callback(() -> sleep(seconds(10)));
+            }));
+    Testing.settle();
+    task.cancel();
+    assertThatThrownBy(() -> await(task)).isInstanceOf(CancelledError.class);
+    assertThat(trace.events()).containsExactly("first");
+    assertThat(EventLoop.running().time()).isZero();
   }
 }

@@ -5,6 +5,8 @@ import static dev.weft.Asyncio.createTask;
 import static dev.weft.Asyncio.yieldNow;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weft.testing.AsyncTest;
+import dev.weft.testing.Trace;
 import java.util.ArrayList;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -92,63 +94,57 @@ class FiberThreadTest {
     assertThat(found.loader()).isNotSameAs(loader);
   }
 
-  @Test
+  @AsyncTest
   @OnlyNative
   void aSuspendedTaskKeepsItsThread() {
-    TestLoop.run(() -> {
-      Task<Thread> suspended =
-          createTask(() -> {
-            Thread before = Thread.currentThread();
-            yieldNow();
-            assertThat(Thread.currentThread()).isSameAs(before);
-            return before;
-          });
-      Task<Thread> next = createTask(() -> Thread.currentThread());
+    Task<Thread> suspended =
+        createTask(() -> {
+          Thread before = Thread.currentThread();
+          yieldNow();
+          assertThat(Thread.currentThread()).isSameAs(before);
+          return before;
+        });
+    Task<Thread> next = createTask(() -> Thread.currentThread());
 
-      assertThat(await(suspended)).isNotSameAs(await(next));
-    });
+    assertThat(await(suspended)).isNotSameAs(await(next));
   }
 
-  @Test
+  @AsyncTest
   void tasksThatTakeOverAreSeenAsThemselves() {
-    TestLoop.run(() -> {
-      Task<Task<?>> first = createTask(() -> Task.current());
-      Task<Task<?>> second = createTask(() -> Task.current());
+    Task<Task<?>> first = createTask(() -> Task.current());
+    Task<Task<?>> second = createTask(() -> Task.current());
 
-      assertThat(await(first)).isSameAs(first);
-      assertThat(await(second)).isSameAs(second);
-    });
+    assertThat(await(first)).isSameAs(first);
+    assertThat(await(second)).isSameAs(second);
   }
 
-  @Test
+  @AsyncTest
   void tasksAndCallbacksKeepTheirOrder() {
-    TestLoop.run(() -> {
-      var trace = new Trace();
-      EventLoop loop = EventLoop.running();
-      createTask(() -> trace.record("task 1"));
-      loop.callSoon(() -> trace.record("callback 1"));
-      createTask(() -> trace.record("task 2"));
-      createTask(() -> {
-        trace.record("task 3");
-        yieldNow();
-        trace.record("task 3 again");
-      });
-      loop.callSoon(() -> trace.record("callback 2"));
-      createTask(() -> trace.record("task 4"));
+    var trace = new Trace();
+    EventLoop loop = EventLoop.running();
+    createTask(() -> trace.record("task 1"));
+    loop.callSoon(() -> trace.record("callback 1"));
+    createTask(() -> trace.record("task 2"));
+    createTask(() -> {
+      trace.record("task 3");
       yieldNow();
-      trace.record("main");
-      yieldNow();
-
-      assertThat(trace.events())
-          .containsExactly(
-              "task 1",
-              "callback 1",
-              "task 2",
-              "task 3",
-              "callback 2",
-              "task 4",
-              "main",
-              "task 3 again");
+      trace.record("task 3 again");
     });
+    loop.callSoon(() -> trace.record("callback 2"));
+    createTask(() -> trace.record("task 4"));
+    yieldNow();
+    trace.record("main");
+    yieldNow();
+
+    assertThat(trace.events())
+        .containsExactly(
+            "task 1",
+            "callback 1",
+            "task 2",
+            "task 3",
+            "callback 2",
+            "task 4",
+            "main",
+            "task 3 again");
   }
 }

@@ -7,6 +7,9 @@ import static dev.weft.Asyncio.yieldNow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weft.testing.AsyncTest;
+import dev.weft.testing.Testing;
+import dev.weft.testing.Trace;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,63 +17,55 @@ import org.junit.jupiter.api.Test;
 
 class FutureTest {
   // test_futures: test_constructor_use_running_loop
-  @Test
+  @AsyncTest
   void aFutureBelongsToTheRunningLoop() {
-    TestLoop.run(() -> {
-      Future<Void> future = Future.create();
-      Future<Void> other = EventLoop.running().createFuture();
+    Future<Void> future = Future.create();
+    Future<Void> other = EventLoop.running().createFuture();
 
-      assertThat(future.loop()).isSameAs(EventLoop.running());
-      assertThat(other.loop()).isSameAs(EventLoop.running());
-    });
+    assertThat(future.loop()).isSameAs(EventLoop.running());
+    assertThat(other.loop()).isSameAs(EventLoop.running());
   }
 
   // test_futures: test_result
-  @Test
+  @AsyncTest
   void aResultEndsAFutureForGood() {
-    TestLoop.run(() -> {
-      Future<Integer> future = Future.create();
-      assertThatThrownBy(future::result).isInstanceOf(InvalidStateException.class);
-      future.setResult(42);
+    Future<Integer> future = Future.create();
+    assertThatThrownBy(future::result).isInstanceOf(InvalidStateException.class);
+    future.setResult(42);
 
-      assertThat(future.isDone()).isTrue();
-      assertThat(future.isCancelled()).isFalse();
-      assertThat(future.result()).isEqualTo(42);
-      assertThat(future.exception()).isNull();
-      assertRefusesAnotherEnd(future);
-    });
+    assertThat(future.isDone()).isTrue();
+    assertThat(future.isCancelled()).isFalse();
+    assertThat(future.result()).isEqualTo(42);
+    assertThat(future.exception()).isNull();
+    assertRefusesAnotherEnd(future);
   }
 
   // test_futures: test_exception
-  @Test
+  @AsyncTest
   void anExceptionEndsAFutureForGood() {
-    TestLoop.run(() -> {
-      Future<Integer> future = Future.create();
-      assertThatThrownBy(future::exception).isInstanceOf(InvalidStateException.class);
-      var error = new IOException("disk");
-      future.setException(error);
+    Future<Integer> future = Future.create();
+    assertThatThrownBy(future::exception).isInstanceOf(InvalidStateException.class);
+    var error = new IOException("disk");
+    future.setException(error);
 
-      assertThat(future.isDone()).isTrue();
-      assertThat(future.isCancelled()).isFalse();
-      assertThatThrownBy(future::result).isSameAs(error);
-      assertThat(future.exception()).isSameAs(error);
-      assertRefusesAnotherEnd(future);
-    });
+    assertThat(future.isDone()).isTrue();
+    assertThat(future.isCancelled()).isFalse();
+    assertThatThrownBy(future::result).isSameAs(error);
+    assertThat(future.exception()).isSameAs(error);
+    assertRefusesAnotherEnd(future);
   }
 
   // test_futures: test_cancel
-  @Test
+  @AsyncTest
   void aCancellationEndsAFutureForGood() {
-    TestLoop.run(() -> {
-      Future<Integer> future = Future.create();
-      assertThat(future.cancel()).isTrue();
+    Future<Integer> future = Future.create();
+    assertThat(future.cancel()).isTrue();
 
-      assertThat(future.isDone()).isTrue();
-      assertThat(future.isCancelled()).isTrue();
-      assertThatThrownBy(future::result).isInstanceOf(CancelledError.class);
-      assertThatThrownBy(future::exception).isInstanceOf(CancelledError.class);
-      assertRefusesAnotherEnd(future);
-    });
+    assertThat(future.isDone()).isTrue();
+    assertThat(future.isCancelled()).isTrue();
+    assertThatThrownBy(future::result).isInstanceOf(CancelledError.class);
+    assertThatThrownBy(future::exception).isInstanceOf(CancelledError.class);
+    assertRefusesAnotherEnd(future);
   }
 
   private static void assertRefusesAnotherEnd(Future<Integer> future) {
@@ -81,123 +76,109 @@ class FutureTest {
   }
 
   // test_futures: test_future_cancel_message_getter
-  @Test
+  @AsyncTest
   void theMessageOfACancellationReachesEveryAwaiter() {
-    TestLoop.run(() -> {
-      Future<Void> future = Future.create();
-      Task<Void> one = createTask(() -> await(future));
-      Task<Void> two = createTask(() -> await(future));
-      TestLoop.settle();
-      future.cancel("my message");
+    Future<Void> future = Future.create();
+    Task<Void> one = createTask(() -> await(future));
+    Task<Void> two = createTask(() -> await(future));
+    Testing.settle();
+    future.cancel("my message");
 
-      for (Task<Void> task : List.of(one, two)) {
-        assertThatThrownBy(() -> await(task))
-            .isInstanceOf(CancelledError.class)
-            .hasMessage("my message");
-      }
-    });
+    for (Task<Void> task : List.of(one, two)) {
+      assertThatThrownBy(() -> await(task))
+          .isInstanceOf(CancelledError.class)
+          .hasMessage("my message");
+    }
   }
 
   // test_futures: test_yield_from_twice
-  @Test
+  @AsyncTest
   void aFutureCanBeAwaitedAgain() {
-    TestLoop.run(() -> {
-      Future<Integer> future = Future.create();
-      Task<List<Integer>> task = createTask(() -> List.of(await(future), await(future)));
-      TestLoop.settle();
-      future.setResult(42);
+    Future<Integer> future = Future.create();
+    Task<List<Integer>> task = createTask(() -> List.of(await(future), await(future)));
+    Testing.settle();
+    future.setResult(42);
 
-      assertThat(await(task)).containsExactly(42, 42);
-    });
+    assertThat(await(task)).containsExactly(42, 42);
   }
 
-  @Test
+  @AsyncTest
   void awaitingADoneFutureDoesNotLetOthersRun() {
-    TestLoop.run(() -> {
-      var trace = new Trace();
-      Future<String> future = Future.create();
-      future.setResult("done");
-      EventLoop.running().callSoon(() -> trace.record("callback"));
-      trace.record(await(future));
+    var trace = new Trace();
+    Future<String> future = Future.create();
+    future.setResult("done");
+    EventLoop.running().callSoon(() -> trace.record("callback"));
+    trace.record(await(future));
 
-      assertThat(trace.events()).containsExactly("done");
-    });
+    assertThat(trace.events()).containsExactly("done");
   }
 
-  @Test
+  @AsyncTest
   void awaitersResumeInTheOrderTheyCame() {
-    TestLoop.run(() -> {
-      var trace = new Trace();
-      Future<Void> future = Future.create();
-      List<Task<Void>> tasks = new ArrayList<>();
-      for (String name : List.of("one", "two", "three")) {
-        tasks.add(
-            createTask(() -> {
-              await(future);
-              trace.record(name);
-            }));
-      }
-      TestLoop.settle();
-      future.setResult(null);
-      assertThat(trace.events()).isEmpty();
-      var _ = waitAll(tasks);
-
-      assertThat(trace.events()).containsExactly("one", "two", "three");
-    });
-  }
-
-  @Test
-  void aTaskCancelledBeforeItAwaitsCancelsThePendingFuture() {
-    TestLoop.run(() -> {
-      Future<Void> future = Future.create();
-      Task<Void> task =
+    var trace = new Trace();
+    Future<Void> future = Future.create();
+    List<Task<Void>> tasks = new ArrayList<>();
+    for (String name : List.of("one", "two", "three")) {
+      tasks.add(
           createTask(() -> {
-            Task.current().cancel();
             await(future);
-          });
+            trace.record(name);
+          }));
+    }
+    Testing.settle();
+    future.setResult(null);
+    assertThat(trace.events()).isEmpty();
+    var _ = waitAll(tasks);
 
-      assertThatThrownBy(() -> await(task)).isInstanceOf(CancelledError.class);
-      assertThat(future.isCancelled()).isTrue();
-    });
+    assertThat(trace.events()).containsExactly("one", "two", "three");
   }
 
-  @Test
-  void aTaskCancelledBeforeItAwaitsGetsTheValueOfADoneFuture() {
-    TestLoop.run(() -> {
-      Future<String> future = Future.create();
-      future.setResult("there");
-      var trace = new Trace();
-      Task<Void> task =
-          createTask(() -> {
-            Task.current().cancel();
-            trace.record(await(future));
-            yieldNow();
-            trace.record("went on");
-          });
+  @AsyncTest
+  void aTaskCancelledBeforeItAwaitsCancelsThePendingFuture() {
+    Future<Void> future = Future.create();
+    Task<Void> task =
+        createTask(() -> {
+          Task.current().cancel();
+          await(future);
+        });
 
-      assertThatThrownBy(() -> await(task)).isInstanceOf(CancelledError.class);
-      assertThat(trace.events()).containsExactly("there");
-    });
+    assertThatThrownBy(() -> await(task)).isInstanceOf(CancelledError.class);
+    assertThat(future.isCancelled()).isTrue();
+  }
+
+  @AsyncTest
+  void aTaskCancelledBeforeItAwaitsGetsTheValueOfADoneFuture() {
+    Future<String> future = Future.create();
+    future.setResult("there");
+    var trace = new Trace();
+    Task<Void> task =
+        createTask(() -> {
+          Task.current().cancel();
+          trace.record(await(future));
+          yieldNow();
+          trace.record("went on");
+        });
+
+    assertThatThrownBy(() -> await(task)).isInstanceOf(CancelledError.class);
+    assertThat(trace.events()).containsExactly("there");
   }
 
   // test_futures: test_future_repr
-  @Test
+  @AsyncTest
   void toStringTellsTheState() {
-    TestLoop.run(() -> {
-      Future<Integer> pending = Future.create();
-      Future<Integer> finished = Future.create();
-      Future<Integer> failed = Future.create();
-      Future<Integer> cancelled = Future.create();
-      finished.setResult(4);
-      failed.setException(new IOException("disk"));
-      cancelled.cancel();
+    Future<Integer> pending = Future.create();
+    Future<Integer> finished = Future.create();
+    Future<Integer> failed = Future.create();
+    Future<Integer> cancelled = Future.create();
+    finished.setResult(4);
+    failed.setException(new IOException("disk"));
+    cancelled.cancel();
 
-      assertThat(pending).hasToString("Future[pending]");
-      assertThat(finished).hasToString("Future[result=4]");
-      assertThat(failed).hasToString("Future[exception=java.io.IOException: disk]");
-      assertThat(cancelled).hasToString("Future[cancelled]");
-      assertThat(failed.exception()).hasMessage("disk");
-    });
+    assertThat(pending).hasToString("Future[pending]");
+    assertThat(finished).hasToString("Future[result=4]");
+    assertThat(failed).hasToString("Future[exception=java.io.IOException: disk]");
+    assertThat(cancelled).hasToString("Future[cancelled]");
+    assertThat(failed.exception()).hasMessage("disk");
   }
 
   // test_futures: test_future_source_traceback
@@ -314,7 +295,7 @@ class FutureTest {
             () -> {
               Future<Integer> future = Future.create();
               Task<Integer> task = createTask(() -> await(future));
-              TestLoop.settle();
+              Testing.settle();
               future.setException(new IOException("awaited"));
               assertThatThrownBy(() -> await(task)).hasMessage("awaited");
             });

@@ -5,6 +5,7 @@ import static dev.weft.Asyncio.seconds;
 import static dev.weft.Asyncio.sleep;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weft.testing.Trace;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;

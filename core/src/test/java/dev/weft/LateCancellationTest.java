@@ -9,210 +9,192 @@ import static dev.weft.Asyncio.yieldNow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weft.testing.AsyncTest;
+import dev.weft.testing.Testing;
+import dev.weft.testing.Trace;
 import java.io.IOException;
 import java.util.concurrent.CountDownLatch;
-import org.junit.jupiter.api.Test;
 
 /** Cancellations that come when the wait is over, and those of threads: where Weft differs. */
 class LateCancellationTest {
   // test_tasks: test_uncancel_resets_must_cancel
   // Weft differs: a wait that ended before the cancel came gives its result.
-  @Test
+  @AsyncTest
   void aResultThatCameBeforeTheCancellationIsDelivered() {
-    TestLoop.run(() -> {
-      var trace = new Trace();
-      Future<String> future = Future.create();
-      Task<Void> task =
-          createTask(() -> {
-            trace.record(await(future));
-            sleep(seconds(1));
-            trace.record("slept");
-          });
-      TestLoop.settle();
-      future.setResult("result");
-      task.cancel("too late");
+    var trace = new Trace();
+    Future<String> future = Future.create();
+    Task<Void> task =
+        createTask(() -> {
+          trace.record(await(future));
+          sleep(seconds(1));
+          trace.record("slept");
+        });
+    Testing.settle();
+    future.setResult("result");
+    task.cancel("too late");
 
-      assertThatThrownBy(() -> await(task))
-          .isInstanceOf(CancelledError.class)
-          .hasMessage("too late");
-      assertThat(trace.events()).containsExactly("result");
-      assertThat(EventLoop.running().time()).isZero();
-    });
+    assertThatThrownBy(() -> await(task))
+        .isInstanceOf(CancelledError.class)
+        .hasMessage("too late");
+    assertThat(trace.events()).containsExactly("result");
+    assertThat(EventLoop.running().time()).isZero();
   }
 
-  @Test
+  @AsyncTest
   void aTaskThatEndsWithoutSuspendingAgainKeepsItsResult() {
-    TestLoop.run(() -> {
-      Future<String> future = Future.create();
-      Task<String> task = createTask(() -> await(future));
-      TestLoop.settle();
-      future.setResult("result");
-      task.cancel();
+    Future<String> future = Future.create();
+    Task<String> task = createTask(() -> await(future));
+    Testing.settle();
+    future.setResult("result");
+    task.cancel();
 
-      assertThat(await(task)).isEqualTo("result");
-      assertThat(task.isCancelled()).isFalse();
-      assertThat(task.cancelling()).isEqualTo(1);
-    });
+    assertThat(await(task)).isEqualTo("result");
+    assertThat(task.isCancelled()).isFalse();
+    assertThat(task.cancelling()).isEqualTo(1);
   }
 
-  @Test
+  @AsyncTest
   void aFailureThatCameBeforeTheCancellationIsDelivered() {
-    TestLoop.run(() -> {
-      Future<Void> future = Future.create();
-      Task<Void> task = createTask(() -> await(future));
-      TestLoop.settle();
-      var error = new IOException("first");
-      future.setException(error);
-      task.cancel();
+    Future<Void> future = Future.create();
+    Task<Void> task = createTask(() -> await(future));
+    Testing.settle();
+    var error = new IOException("first");
+    future.setException(error);
+    task.cancel();
 
-      assertThatThrownBy(() -> await(task)).isSameAs(error);
-    });
+    assertThatThrownBy(() -> await(task)).isSameAs(error);
   }
 
-  @Test
+  @AsyncTest
   void aSelfCancellationAfterALateOneStillEndsTheTask() {
-    TestLoop.run(() -> {
-      Future<String> future = Future.create();
-      Task<String> task =
-          createTask(() -> {
-            String value = await(future);
-            Task.current().cancel();
-            return value;
-          });
-      TestLoop.settle();
-      future.setResult("result");
-      task.cancel();
+    Future<String> future = Future.create();
+    Task<String> task =
+        createTask(() -> {
+          String value = await(future);
+          Task.current().cancel();
+          return value;
+        });
+    Testing.settle();
+    future.setResult("result");
+    task.cancel();
 
-      assertThatThrownBy(() -> await(task)).isInstanceOf(CancelledError.class);
-    });
+    assertThatThrownBy(() -> await(task)).isInstanceOf(CancelledError.class);
   }
 
-  @Test
+  @AsyncTest
   void cancellingTwiceWhileWaitingIsDeliveredOnce() {
-    TestLoop.run(() -> {
-      Future<Void> future = Future.create();
-      Task<String> task =
-          createTask(() -> {
-            try {
-              await(future);
-            } catch (CancelledError e) {
-              sleep(seconds(1));
-              return e.getMessage();
-            }
-            return "not cancelled";
-          });
-      TestLoop.settle();
-      task.cancel("one");
-      task.cancel("two");
+    Future<Void> future = Future.create();
+    Task<String> task =
+        createTask(() -> {
+          try {
+            await(future);
+          } catch (CancelledError e) {
+            sleep(seconds(1));
+            return e.getMessage();
+          }
+          return "not cancelled";
+        });
+    Testing.settle();
+    task.cancel("one");
+    task.cancel("two");
 
-      assertThat(await(task)).isEqualTo("one");
-      assertThat(task.cancelling()).isEqualTo(2);
-    });
+    assertThat(await(task)).isEqualTo("one");
+    assertThat(task.cancelling()).isEqualTo(2);
   }
 
-  @Test
+  @AsyncTest
   void cancellingAgainDuringTheCleanUpInterruptsIt() {
-    TestLoop.run(() -> {
-      var trace = new Trace();
-      Task<Void> task =
-          createTask(() -> {
-            try {
-              sleep(seconds(10));
-            } finally {
-              trace.record("clean-up");
-              sleep(seconds(1));
-              trace.record("cleaned");
-            }
-          });
-      TestLoop.settle();
-      task.cancel();
-      TestLoop.settle();
-      task.cancel();
+    var trace = new Trace();
+    Task<Void> task =
+        createTask(() -> {
+          try {
+            sleep(seconds(10));
+          } finally {
+            trace.record("clean-up");
+            sleep(seconds(1));
+            trace.record("cleaned");
+          }
+        });
+    Testing.settle();
+    task.cancel();
+    Testing.settle();
+    task.cancel();
 
-      assertThatThrownBy(() -> await(task)).isInstanceOf(CancelledError.class);
-      assertThat(trace.events()).containsExactly("clean-up");
-    });
+    assertThatThrownBy(() -> await(task)).isInstanceOf(CancelledError.class);
+    assertThat(trace.events()).containsExactly("clean-up");
   }
 
-  @Test
+  @AsyncTest
   void aCancellationIsDeliveredOnceAndTheNextWaitIsUntouched() {
-    TestLoop.run(() -> {
-      Task<Void> task =
-          createTask(() -> {
-            try {
-              yieldNow();
-            } finally {
-              sleep(seconds(3));
-            }
-          });
-      yieldNow();
-      task.cancel();
+    Task<Void> task =
+        createTask(() -> {
+          try {
+            yieldNow();
+          } finally {
+            sleep(seconds(3));
+          }
+        });
+    yieldNow();
+    task.cancel();
 
-      assertThatThrownBy(() -> await(task)).isInstanceOf(CancelledError.class);
-      assertThat(EventLoop.running().time()).isEqualTo(seconds(3));
-    });
+    assertThatThrownBy(() -> await(task)).isInstanceOf(CancelledError.class);
+    assertThat(EventLoop.running().time()).isEqualTo(seconds(3));
   }
 
   // Weft differs: asyncio cannot cancel a thread.
-  @Test
+  @AsyncTest
   void cancellingATaskInAThreadInterruptsTheThread() {
-    TestLoop.run(() -> {
-      var trace = new Trace();
-      Future<Void> started = Future.create();
-      EventLoop loop = EventLoop.running();
-      Task<Void> task =
-          createTask(() -> {
-            toThread(() -> {
-              loop.callSoonThreadsafe(() -> started.setResult(null));
-              new CountDownLatch(1).await();
-            });
-            trace.record("went on");
+    var trace = new Trace();
+    Future<Void> started = Future.create();
+    EventLoop loop = EventLoop.running();
+    Task<Void> task =
+        createTask(() -> {
+          toThread(() -> {
+            loop.callSoonThreadsafe(() -> started.setResult(null));
+            new CountDownLatch(1).await();
           });
-      await(started);
-      task.cancel("stop");
+          trace.record("went on");
+        });
+    await(started);
+    task.cancel("stop");
 
-      assertThatThrownBy(() -> await(task))
-          .isInstanceOf(CancelledError.class)
-          .hasMessage("stop")
-          .hasCauseInstanceOf(InterruptedException.class);
-      assertThat(trace.events()).isEmpty();
-    });
+    assertThatThrownBy(() -> await(task))
+        .isInstanceOf(CancelledError.class)
+        .hasMessage("stop")
+        .hasCauseInstanceOf(InterruptedException.class);
+    assertThat(trace.events()).isEmpty();
   }
 
-  @Test
+  @AsyncTest
   void aTaskCancelledBeforeItGoesToAThreadNeverGoesThere() {
-    TestLoop.run(() -> {
-      var trace = new Trace();
-      Task<Void> task =
-          createTask(() -> {
-            Task.current().cancel();
-            toThread(() -> trace.record("thread"));
-          });
+    var trace = new Trace();
+    Task<Void> task =
+        createTask(() -> {
+          Task.current().cancel();
+          toThread(() -> trace.record("thread"));
+        });
 
-      assertThatThrownBy(() -> await(task)).isInstanceOf(CancelledError.class);
-      assertThat(trace.events()).isEmpty();
-    });
+    assertThatThrownBy(() -> await(task)).isInstanceOf(CancelledError.class);
+    assertThat(trace.events()).isEmpty();
   }
 
-  @Test
+  @AsyncTest
   void anInterruptThatTheThreadDoesNotNoticeLeavesItsResult() {
-    TestLoop.run(() -> {
-      Future<Void> started = Future.create();
-      EventLoop loop = EventLoop.running();
-      var release = new CountDownLatch(1);
-      Task<Boolean> task =
-          createTask(() -> {
-            String value = toThread(() -> uninterruptible(loop, started, release));
-            assertThat(value).isEqualTo("value");
-            return Thread.currentThread().isInterrupted();
-          });
-      await(started);
-      task.cancel();
-      release.countDown();
+    Future<Void> started = Future.create();
+    EventLoop loop = EventLoop.running();
+    var release = new CountDownLatch(1);
+    Task<Boolean> task =
+        createTask(() -> {
+          String value = toThread(() -> uninterruptible(loop, started, release));
+          assertThat(value).isEqualTo("value");
+          return Thread.currentThread().isInterrupted();
+        });
+    await(started);
+    task.cancel();
+    release.countDown();
 
-      // the value arrived, the task did not suspend again, and no interrupt is left behind
-      assertThat(await(task)).isFalse();
-    });
+    // the value arrived, the task did not suspend again, and no interrupt is left behind
+    assertThat(await(task)).isFalse();
   }
 
   private static String uninterruptible(

@@ -5,45 +5,42 @@ import static dev.weft.Asyncio.createTask;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weft.testing.AsyncTest;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /** What the native fiber promises beyond blocking calls. */
 @OnlyNative
 class NativeFiberTest {
-  @Test
+  @AsyncTest
   void threadsStartedInATaskAreGuestsOnTheWorkers() throws Exception {
-    TestLoop.run(() -> {
-      var carrier = new CompletableFuture<String>();
-      var release = new CompletableFuture<Void>();
-      Thread guest =
-          Thread.startVirtualThread(() -> {
-            carrier.complete(Thread.currentThread().toString());
-            release.join();
-          });
+    var carrier = new CompletableFuture<String>();
+    var release = new CompletableFuture<Void>();
+    Thread guest =
+        Thread.startVirtualThread(() -> {
+          carrier.complete(Thread.currentThread().toString());
+          release.join();
+        });
 
-      assertThat(await(carrier)).contains("weft-worker");
-      release.complete(null);
-      guest.join();
-    });
+    assertThat(await(carrier)).contains("weft-worker");
+    release.complete(null);
+    guest.join();
   }
 
-  @Test
+  @AsyncTest
   void aGuestThatSpinsDoesNotHoldUpTheLoop() throws Exception {
-    TestLoop.run(() -> {
-      boolean[] stop = {false};
-      Thread guest =
-          Thread.startVirtualThread(() -> {
-            while (!isTrue(stop)) {
-              Thread.onSpinWait();
-            }
-          });
-      Asyncio.sleep(Asyncio.millis(1));
-      synchronized (stop) {
-        stop[0] = true;
-      }
-      guest.join();
-    });
+    boolean[] stop = {false};
+    Thread guest =
+        Thread.startVirtualThread(() -> {
+          while (!isTrue(stop)) {
+            Thread.onSpinWait();
+          }
+        });
+    Asyncio.sleep(Asyncio.millis(1));
+    synchronized (stop) {
+      stop[0] = true;
+    }
+    guest.join();
   }
 
   private static boolean isTrue(boolean[] flag) {
@@ -52,21 +49,19 @@ class NativeFiberTest {
     }
   }
 
-  @Test
+  @AsyncTest
   void aGuestHasNoLoop() {
-    TestLoop.run(() -> {
-      var seen = new CompletableFuture<String>();
-      Thread.startVirtualThread(() -> {
-        try {
-          EventLoop.running();
-          seen.complete("a loop");
-        } catch (IllegalStateException e) {
-          seen.complete(e.getMessage());
-        }
-      });
-
-      assertThat(await(seen)).contains("no running event loop");
+    var seen = new CompletableFuture<String>();
+    Thread.startVirtualThread(() -> {
+      try {
+        EventLoop.running();
+        seen.complete("a loop");
+      } catch (IllegalStateException e) {
+        seen.complete(e.getMessage());
+      }
     });
+
+    assertThat(await(seen)).contains("no running event loop");
   }
 
   @Test
@@ -81,19 +76,17 @@ class NativeFiberTest {
             .hasMessageContaining("toThread"));
   }
 
-  @Test
+  @AsyncTest
   void theTaskGoesOnAfterAPinnedSuspension() {
-    TestLoop.run(() -> {
-      Future<String> future = Future.create();
-      assertThatThrownBy(() -> AwaitingOne.touch(future))
-          .isInstanceOf(ExceptionInInitializerError.class);
+    Future<String> future = Future.create();
+    assertThatThrownBy(() -> AwaitingOne.touch(future))
+        .isInstanceOf(ExceptionInInitializerError.class);
 
-      Task<Void> later = createTask(() -> future.setResult("late"));
-      Asyncio.sleep(Asyncio.millis(1));
+    Task<Void> later = createTask(() -> future.setResult("late"));
+    Asyncio.sleep(Asyncio.millis(1));
 
-      assertThat(later.isDone()).isTrue();
-      assertThat(await(future)).isEqualTo("late");
-    });
+    assertThat(later.isDone()).isTrue();
+    assertThat(await(future)).isEqualTo("late");
   }
 
   private static final class Suspending {

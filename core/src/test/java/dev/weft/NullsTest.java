@@ -3,6 +3,8 @@ package dev.weft;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.weft.testing.AsyncTest;
+import dev.weft.testing.Testing;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -88,87 +90,79 @@ class NullsTest {
       refuse("Context.run", () -> Context.copy().run(NO_RUN));
       refuse("Context.run value", () -> Context.copy().run(NO_CALL));
       assertAllRefused();
-      TestLoop.settle();
+      Testing.settle();
       assertThat(Task.all()).containsExactly(Task.current());
     });
   }
 
   // test_tasks: test_wait_invalid_args, test_as_completed_invalid_args
   // test_base_events: test_run_until_complete_type_error
-  @Test
+  @AsyncTest
   void verbsRequireSomethingToWaitFor() {
-    TestLoop.run(() -> {
-      Collection<Task<Integer>> none = null;
-      refuse("await", () -> Asyncio.await((Awaitable<Integer>) null));
-      refuse("await stage", () -> Asyncio.await((CompletionStage<Integer>) null));
-      refuse("await future", () -> Asyncio.await((java.util.concurrent.Future<Integer>) null));
-      refuse("shield", () -> Asyncio.shield(null));
-      refuse("waitFor", () -> Asyncio.waitFor((Awaitable<Integer>) null, SECOND));
-      refuse("gather", () -> Asyncio.gather(none));
-      refuse("waitAll", () -> Asyncio.waitAll(none));
-      refuse("waitFirst", () -> Asyncio.waitFirst(none));
-      refuse("waitFirstException", () -> Asyncio.waitFirstException(none));
-      refuse("asCompleted", () -> Asyncio.asCompleted(none));
-      refuse(
-          "runUntilComplete",
-          () -> EventLoop.running().runUntilComplete((Awaitable<Integer>) null));
-      assertAllRefused();
-    });
+    Collection<Task<Integer>> none = null;
+    refuse("await", () -> Asyncio.await((Awaitable<Integer>) null));
+    refuse("await stage", () -> Asyncio.await((CompletionStage<Integer>) null));
+    refuse("await future", () -> Asyncio.await((java.util.concurrent.Future<Integer>) null));
+    refuse("shield", () -> Asyncio.shield(null));
+    refuse("waitFor", () -> Asyncio.waitFor((Awaitable<Integer>) null, SECOND));
+    refuse("gather", () -> Asyncio.gather(none));
+    refuse("waitAll", () -> Asyncio.waitAll(none));
+    refuse("waitFirst", () -> Asyncio.waitFirst(none));
+    refuse("waitFirstException", () -> Asyncio.waitFirstException(none));
+    refuse("asCompleted", () -> Asyncio.asCompleted(none));
+    refuse(
+        "runUntilComplete",
+        () -> EventLoop.running().runUntilComplete((Awaitable<Integer>) null));
+    assertAllRefused();
   }
 
-  @Test
+  @AsyncTest
   void aDurationIsRequired() {
-    TestLoop.run(() -> {
-      EventLoop loop = EventLoop.running();
-      Future<Integer> done = Future.create();
-      done.setResult(1);
-      refuse("sleep", () -> Asyncio.sleep(NO_TIME));
-      refuse("timeout", () -> Asyncio.timeout(NO_TIME, () -> {}));
-      refuse("moveOnAfter", () -> Asyncio.moveOnAfter(NO_TIME, () -> {}));
-      refuse("waitFor", () -> Asyncio.waitFor(() -> 1, NO_TIME));
-      refuse("waitAll", () -> Asyncio.waitAll(List.of(done), NO_TIME));
-      refuse("asCompleted", () -> Asyncio.asCompleted(List.of(done), NO_TIME));
-      refuse("callLater", () -> loop.callLater(NO_TIME, () -> {}));
-      refuse("callAt", () -> loop.callAt(NO_TIME, () -> {}));
-      refuse("setSlowCallbackDuration", () -> loop.setSlowCallbackDuration(NO_TIME));
-      assertAllRefused();
-    });
+    EventLoop loop = EventLoop.running();
+    Future<Integer> done = Future.create();
+    done.setResult(1);
+    refuse("sleep", () -> Asyncio.sleep(NO_TIME));
+    refuse("timeout", () -> Asyncio.timeout(NO_TIME, () -> {}));
+    refuse("moveOnAfter", () -> Asyncio.moveOnAfter(NO_TIME, () -> {}));
+    refuse("waitFor", () -> Asyncio.waitFor(() -> 1, NO_TIME));
+    refuse("waitAll", () -> Asyncio.waitAll(List.of(done), NO_TIME));
+    refuse("asCompleted", () -> Asyncio.asCompleted(List.of(done), NO_TIME));
+    refuse("callLater", () -> loop.callLater(NO_TIME, () -> {}));
+    refuse("callAt", () -> loop.callAt(NO_TIME, () -> {}));
+    refuse("setSlowCallbackDuration", () -> loop.setSlowCallbackDuration(NO_TIME));
+    assertAllRefused();
   }
 
   // test_base_events: test_call_soon_non_callable, test_call_later, test_time_and_call_at
-  @Test
+  @AsyncTest
   void aLoopRequiresACallback() {
-    TestLoop.run(() -> {
-      EventLoop loop = EventLoop.running();
-      Executor none = null;
-      refuse("callSoon", () -> loop.callSoon(NO_CALLBACK));
-      refuse("callSoonThreadsafe", () -> loop.callSoonThreadsafe(NO_CALLBACK));
-      refuse("callLater", () -> loop.callLater(SECOND, NO_CALLBACK));
-      refuse("callAt", () -> loop.callAt(SECOND, NO_CALLBACK));
-      refuse("execute", () -> loop.execute(NO_CALLBACK));
-      refuse("createTask", () -> loop.createTask(NO_RUN));
-      refuse("submit", () -> loop.submit(NO_RUN));
-      refuse("submit value", () -> loop.submit(NO_CALL));
-      refuse("runInExecutor", () -> loop.runInExecutor(none, () -> 1));
-      refuse("runInExecutor body", () -> loop.runInExecutor(Runnable::run, NO_CALL));
-      refuse("addSignalHandler", () -> loop.addSignalHandler("TERM", NO_CALLBACK));
-      refuse("signal name", () -> loop.addSignalHandler(null, () -> {}));
-      assertAllRefused();
-    });
+    EventLoop loop = EventLoop.running();
+    Executor none = null;
+    refuse("callSoon", () -> loop.callSoon(NO_CALLBACK));
+    refuse("callSoonThreadsafe", () -> loop.callSoonThreadsafe(NO_CALLBACK));
+    refuse("callLater", () -> loop.callLater(SECOND, NO_CALLBACK));
+    refuse("callAt", () -> loop.callAt(SECOND, NO_CALLBACK));
+    refuse("execute", () -> loop.execute(NO_CALLBACK));
+    refuse("createTask", () -> loop.createTask(NO_RUN));
+    refuse("submit", () -> loop.submit(NO_RUN));
+    refuse("submit value", () -> loop.submit(NO_CALL));
+    refuse("runInExecutor", () -> loop.runInExecutor(none, () -> 1));
+    refuse("runInExecutor body", () -> loop.runInExecutor(Runnable::run, NO_CALL));
+    refuse("addSignalHandler", () -> loop.addSignalHandler("TERM", NO_CALLBACK));
+    refuse("signal name", () -> loop.addSignalHandler(null, () -> {}));
+    assertAllRefused();
   }
 
-  @Test
+  @AsyncTest
   void futuresAndTasksRequireWhatTheyAreGiven() {
-    TestLoop.run(() -> {
-      Future<Integer> future = Future.create();
-      refuse("setException", () -> future.setException(null));
-      refuse("addDoneCallback", () -> future.addDoneCallback(null));
-      refuse("setName", () -> Task.current().setName(null));
-      refuse("name", () -> new ContextVar<>(null));
-      refuse("default", () -> new ContextVar<>("name", null));
-      refuse("set", () -> new ContextVar<>("name").set(null));
-      assertAllRefused();
-      assertThat(future.isDone()).isFalse();
-    });
+    Future<Integer> future = Future.create();
+    refuse("setException", () -> future.setException(null));
+    refuse("addDoneCallback", () -> future.addDoneCallback(null));
+    refuse("setName", () -> Task.current().setName(null));
+    refuse("name", () -> new ContextVar<>(null));
+    refuse("default", () -> new ContextVar<>("name", null));
+    refuse("set", () -> new ContextVar<>("name").set(null));
+    assertAllRefused();
+    assertThat(future.isDone()).isFalse();
   }
 }

@@ -7,58 +7,54 @@ import static dev.weft.Asyncio.yieldNow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weft.testing.AsyncTest;
+import dev.weft.testing.Trace;
 import java.io.IOException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class OffloadTest {
-  @Test
+  @AsyncTest
   void theLoopRunsWhileTheBodyIsAway() {
-    TestLoop.run(() -> {
-      var latch = new CountDownLatch(1);
-      Task<String> away =
-          createTask(() ->
-              toThread(() -> {
-                latch.await();
-                return "back";
-              }));
-      yieldNow();
-      assertThat(away.isDone()).isFalse();
-      latch.countDown();
+    var latch = new CountDownLatch(1);
+    Task<String> away =
+        createTask(() ->
+            toThread(() -> {
+              latch.await();
+              return "back";
+            }));
+    yieldNow();
+    assertThat(away.isDone()).isFalse();
+    latch.countDown();
 
-      assertThat(await(away)).isEqualTo("back");
-    });
+    assertThat(await(away)).isEqualTo("back");
   }
 
-  @Test
+  @AsyncTest
   void threadAndThreadLocalsStayTheSame() {
-    TestLoop.run(() -> {
-      ThreadLocal<String> local = new ThreadLocal<>();
-      local.set("mine");
-      Thread thread = Thread.currentThread();
+    ThreadLocal<String> local = new ThreadLocal<>();
+    local.set("mine");
+    Thread thread = Thread.currentThread();
 
-      assertThat(toThread(local::get)).isEqualTo("mine");
-      assertThat(toThread(Thread::currentThread)).isSameAs(thread);
-    });
+    assertThat(toThread(local::get)).isEqualTo("mine");
+    assertThat(toThread(Thread::currentThread)).isSameAs(thread);
   }
 
-  @Test
+  @AsyncTest
   void theBodySeesACopyOfTheContext() {
-    TestLoop.run(() -> {
-      ContextVar<String> variable = new ContextVar<>("variable");
-      variable.set("before");
+    ContextVar<String> variable = new ContextVar<>("variable");
+    variable.set("before");
 
-      String seen =
-          toThread(() -> {
-            String value = variable.get();
-            variable.set("inside");
-            return value;
-          });
+    String seen =
+        toThread(() -> {
+          String value = variable.get();
+          variable.set("inside");
+          return value;
+        });
 
-      assertThat(seen).isEqualTo("before");
-      assertThat(variable.get()).isEqualTo("before");
-    });
+    assertThat(seen).isEqualTo("before");
+    assertThat(variable.get()).isEqualTo("before");
   }
 
   @Test
@@ -80,45 +76,39 @@ class OffloadTest {
             .hasMessageContaining("no running event loop"));
   }
 
-  @Test
+  @AsyncTest
   void aLoopOfItsOwnIsAllowedInside() {
-    TestLoop.run(() -> {
-      int value =
-          toThread(() ->
-              Asyncio.run(() -> {
-                yieldNow();
-                return 7;
-              }));
-      assertThat(value).isEqualTo(7);
-    });
+    int value =
+        toThread(() ->
+            Asyncio.run(() -> {
+              yieldNow();
+              return 7;
+            }));
+    assertThat(value).isEqualTo(7);
   }
 
-  @Test
+  @AsyncTest
   void aTaskCancelledBeforehandNeverGoesAway() {
-    TestLoop.run(() -> {
-      var trace = new Trace();
-      Task<Void> task =
-          createTask(() -> {
-            Task.current().cancel();
-            toThread(() -> trace.record("ran"));
-          });
+    var trace = new Trace();
+    Task<Void> task =
+        createTask(() -> {
+          Task.current().cancel();
+          toThread(() -> trace.record("ran"));
+        });
 
-      assertThatThrownBy(() -> await(task)).isInstanceOf(CancelledError.class);
-      assertThat(trace.events()).isEmpty();
-    });
+    assertThatThrownBy(() -> await(task)).isInstanceOf(CancelledError.class);
+    assertThat(trace.events()).isEmpty();
   }
 
-  @Test
+  @AsyncTest
   void cancellingInterruptsTheBodyAndWaitsForItsEnd() {
-    TestLoop.run(() -> {
-      var state = new AtomicReference<>("new");
-      Task<Void> task = createTask(() -> toThread(() -> sleepUntilInterrupted(state)));
-      yieldNow();
-      task.cancel("stop");
+    var state = new AtomicReference<>("new");
+    Task<Void> task = createTask(() -> toThread(() -> sleepUntilInterrupted(state)));
+    yieldNow();
+    task.cancel("stop");
 
-      assertThatThrownBy(() -> await(task)).isInstanceOf(CancelledError.class).hasMessage("stop");
-      assertThat(state.get()).isEqualTo("cleaned up");
-    });
+    assertThatThrownBy(() -> await(task)).isInstanceOf(CancelledError.class).hasMessage("stop");
+    assertThat(state.get()).isEqualTo("cleaned up");
   }
 
   private static void sleepUntilInterrupted(AtomicReference<String> state)
@@ -130,17 +120,15 @@ class OffloadTest {
     }
   }
 
-  @Test
+  @AsyncTest
   void aBodyThatFinishesDespiteACancellationGivesItsResult() {
-    TestLoop.run(() -> {
-      var latch = new CountDownLatch(1);
-      Task<String> task = createTask(() -> toThread(() -> ignoringInterrupts(latch)));
-      yieldNow();
-      task.cancel();
-      latch.countDown();
+    var latch = new CountDownLatch(1);
+    Task<String> task = createTask(() -> toThread(() -> ignoringInterrupts(latch)));
+    yieldNow();
+    task.cancel();
+    latch.countDown();
 
-      assertThat(await(task)).isEqualTo("done all the same");
-    });
+    assertThat(await(task)).isEqualTo("done all the same");
   }
 
   private static String ignoringInterrupts(CountDownLatch latch) {
@@ -150,21 +138,19 @@ class OffloadTest {
     return "done all the same";
   }
 
-  @Test
+  @AsyncTest
   void noInterruptIsLeftBehindInTheTask() {
-    TestLoop.run(() -> {
-      var latch = new CountDownLatch(1);
-      Task<Boolean> task =
-          createTask(() -> {
-            toThread(() -> spinUntil(latch));
-            return Thread.currentThread().isInterrupted();
-          });
-      yieldNow();
-      task.cancel();
-      latch.countDown();
+    var latch = new CountDownLatch(1);
+    Task<Boolean> task =
+        createTask(() -> {
+          toThread(() -> spinUntil(latch));
+          return Thread.currentThread().isInterrupted();
+        });
+    yieldNow();
+    task.cancel();
+    latch.countDown();
 
-      assertThat(await(task)).isFalse();
-    });
+    assertThat(await(task)).isFalse();
   }
 
   private static void spinUntil(CountDownLatch latch) {

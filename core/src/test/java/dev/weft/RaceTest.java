@@ -12,6 +12,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.weft.testing.AsyncTest;
+import dev.weft.testing.Testing;
+import dev.weft.testing.Trace;
 import java.io.IOException;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
@@ -50,69 +53,57 @@ class RaceTest {
     assertThat(Task.current().cancelling()).isZero();
   }
 
-  @Test
+  @AsyncTest
   void theFirstSuccessWinsAndTheOthersAreCancelled() {
-    TestLoop.run(() -> {
-      String winner = race(() -> racer("a", 3), () -> racer("b", 1), () -> racer("c", 2));
-      assertThat(winner).isEqualTo("b");
-      assertThat(trace.events()).containsExactly("b won", "a cancelled", "c cancelled");
-      assertThat(EventLoop.running().time()).isEqualTo(seconds(1));
-      assertNothingLeft();
-    });
+    String winner = race(() -> racer("a", 3), () -> racer("b", 1), () -> racer("c", 2));
+    assertThat(winner).isEqualTo("b");
+    assertThat(trace.events()).containsExactly("b won", "a cancelled", "c cancelled");
+    assertThat(EventLoop.running().time()).isEqualTo(seconds(1));
+    assertNothingLeft();
   }
 
-  @Test
+  @AsyncTest
   void theLosersHaveEndedWhenItReturns() {
-    TestLoop.run(() -> {
-      String winner = race(() -> slowToStop("slow"), () -> racer("fast", 1));
-      assertThat(winner).isEqualTo("fast");
-      assertThat(trace.events()).containsExactly("fast won", "slow cancelled", "slow stopped");
-      assertThat(EventLoop.running().time()).isEqualTo(seconds(2));
-      assertNothingLeft();
-    });
+    String winner = race(() -> slowToStop("slow"), () -> racer("fast", 1));
+    assertThat(winner).isEqualTo("fast");
+    assertThat(trace.events()).containsExactly("fast won", "slow cancelled", "slow stopped");
+    assertThat(EventLoop.running().time()).isEqualTo(seconds(2));
+    assertNothingLeft();
   }
 
-  @Test
+  @AsyncTest
   void failuresDoNotWin() {
-    TestLoop.run(() -> {
-      String winner = race(() -> fails("first", 1), () -> racer("b", 2));
-      assertThat(winner).isEqualTo("b");
-      assertNothingLeft();
-    });
+    String winner = race(() -> fails("first", 1), () -> racer("b", 2));
+    assertThat(winner).isEqualTo("b");
+    assertNothingLeft();
   }
 
-  @Test
+  @AsyncTest
   void ifAllFailTheFailuresAreThrownTogether() {
-    TestLoop.run(() -> {
-      ExceptionGroup thrown =
-          catchThrowableOfType(
-              ExceptionGroup.class, () -> race(() -> fails("late", 2), () -> fails("early", 1)));
-      assertThat(thrown)
-          .hasMessageContaining("every racer failed")
-          .satisfies(group ->
-              assertThat(group.exceptions())
-                  .extracting(Throwable::getMessage)
-                  .containsExactly("early", "late"));
-      assertNothingLeft();
-    });
+    ExceptionGroup thrown =
+        catchThrowableOfType(
+            ExceptionGroup.class, () -> race(() -> fails("late", 2), () -> fails("early", 1)));
+    assertThat(thrown)
+        .hasMessageContaining("every racer failed")
+        .satisfies(group ->
+            assertThat(group.exceptions())
+                .extracting(Throwable::getMessage)
+                .containsExactly("early", "late"));
+    assertNothingLeft();
   }
 
-  @Test
+  @AsyncTest
   void oneRacerAloneWinsOrFails() {
-    TestLoop.run(() -> {
-      assertThat(Asyncio.<String>race(() -> "alone")).isEqualTo("alone");
-      assertThatThrownBy(() -> race(() -> fails("alone", 1))).isInstanceOf(ExceptionGroup.class);
-    });
+    assertThat(Asyncio.<String>race(() -> "alone")).isEqualTo("alone");
+    assertThatThrownBy(() -> race(() -> fails("alone", 1))).isInstanceOf(ExceptionGroup.class);
   }
 
-  @Test
+  @AsyncTest
   void racersMayGiveNoValue() {
-    TestLoop.run(() -> {
-      race(() -> sleep(seconds(10)), () -> trace.record("done"));
-      assertThat(trace.events()).containsExactly("done");
-      assertThat(EventLoop.running().time()).isZero();
-      assertNothingLeft();
-    });
+    race(() -> sleep(seconds(10)), () -> trace.record("done"));
+    assertThat(trace.events()).containsExactly("done");
+    assertThat(EventLoop.running().time()).isZero();
+    assertNothingLeft();
   }
 
   @Test
@@ -123,96 +114,82 @@ class RaceTest {
             .hasMessageContaining("a race needs at least one body"));
   }
 
-  @Test
+  @AsyncTest
   void ofTwoThatEndTogetherTheFirstArgumentWins() {
-    TestLoop.run(() -> {
-      String winner = race(() -> racer("a", 1), () -> racer("b", 1));
-      assertThat(winner).isEqualTo("a");
-      assertNothingLeft();
-    });
+    String winner = race(() -> racer("a", 1), () -> racer("b", 1));
+    assertThat(winner).isEqualTo("a");
+    assertNothingLeft();
   }
 
-  @Test
+  @AsyncTest
   void theFailureOfALoserInItsCleanUpIsNotReported() {
-    TestLoop.run(() -> {
-      String winner =
-          race(
-              () -> {
-                try {
-                  return racer("loser", 10);
-                } finally {
-                  fails("clean-up", 0);
-                }
-              },
-              () -> racer("winner", 1));
-      assertThat(winner).isEqualTo("winner");
-      assertNothingLeft();
-    });
+    String winner =
+        race(
+            () -> {
+              try {
+                return racer("loser", 10);
+              } finally {
+                fails("clean-up", 0);
+              }
+            },
+            () -> racer("winner", 1));
+    assertThat(winner).isEqualTo("winner");
+    assertNothingLeft();
   }
 
-  @Test
+  @AsyncTest
   void cancellingTheRaceCancelsAllRacersAndWaitsForThem() {
-    TestLoop.run(() -> {
-      Task<String> task = createTask(() -> race(() -> slowToStop("a"), () -> slowToStop("b")));
-      TestLoop.settle();
-      task.cancel();
-      assertThatThrownBy(() -> await(task)).isInstanceOf(CancelledError.class);
-      assertThat(trace.events())
-          .containsExactly("a cancelled", "b cancelled", "a stopped", "b stopped");
-      assertNothingLeft();
-    });
+    Task<String> task = createTask(() -> race(() -> slowToStop("a"), () -> slowToStop("b")));
+    Testing.settle();
+    task.cancel();
+    assertThatThrownBy(() -> await(task)).isInstanceOf(CancelledError.class);
+    assertThat(trace.events())
+        .containsExactly("a cancelled", "b cancelled", "a stopped", "b stopped");
+    assertNothingLeft();
   }
 
-  @Test
+  @AsyncTest
   void cancellingTheRaceAgainDoesNotLeaveRacersBehind() {
-    TestLoop.run(() -> {
-      Task<String> task = createTask(() -> race(() -> slowToStop("a"), () -> slowToStop("b")));
-      TestLoop.settle();
-      task.cancel();
-      sleep(millis(100));
-      task.cancel();
-      assertThatThrownBy(() -> await(task)).isInstanceOf(CancelledError.class);
-      assertThat(trace.events()).contains("a stopped", "b stopped");
-      assertNothingLeft();
-    });
+    Task<String> task = createTask(() -> race(() -> slowToStop("a"), () -> slowToStop("b")));
+    Testing.settle();
+    task.cancel();
+    sleep(millis(100));
+    task.cancel();
+    assertThatThrownBy(() -> await(task)).isInstanceOf(CancelledError.class);
+    assertThat(trace.events()).contains("a stopped", "b stopped");
+    assertNothingLeft();
   }
 
-  @Test
+  @AsyncTest
   void aTaskCancelledBeforehandDoesNotRace() {
-    TestLoop.run(() -> {
-      Task<String> task =
-          createTask(() -> {
-            Task.current().cancel();
-            return race(() -> racer("a", 1), () -> racer("b", 2));
-          });
-      assertThatThrownBy(() -> await(task)).isInstanceOf(CancelledError.class);
-      assertThat(trace.events()).doesNotContain("a won", "b won");
-      assertThat(EventLoop.running().time()).isZero();
-      assertNothingLeft();
-    });
+    Task<String> task =
+        createTask(() -> {
+          Task.current().cancel();
+          return race(() -> racer("a", 1), () -> racer("b", 2));
+        });
+    assertThatThrownBy(() -> await(task)).isInstanceOf(CancelledError.class);
+    assertThat(trace.events()).doesNotContain("a won", "b won");
+    assertThat(EventLoop.running().time()).isZero();
+    assertNothingLeft();
   }
 
-  @Test
+  @AsyncTest
   void aRaceCancelledWhileItWaitsForTheLosersIsCancelled() {
-    TestLoop.run(() -> {
-      Task<String> task = createTask(() -> race(() -> slowToStop("slow"), () -> racer("fast", 1)));
-      sleep(seconds(1.5));
-      task.cancel();
-      assertThatThrownBy(() -> await(task)).isInstanceOf(CancelledError.class);
-      assertThat(trace.events()).containsExactly("fast won", "slow cancelled", "slow stopped");
-      assertNothingLeft();
-    });
+    Task<String> task = createTask(() -> race(() -> slowToStop("slow"), () -> racer("fast", 1)));
+    sleep(seconds(1.5));
+    task.cancel();
+    assertThatThrownBy(() -> await(task)).isInstanceOf(CancelledError.class);
+    assertThat(trace.events()).containsExactly("fast won", "slow cancelled", "slow stopped");
+    assertNothingLeft();
   }
 
-  @Test
+  @AsyncTest
   void aRaceInATimeoutTimesOut() {
-    TestLoop.run(() -> {
-      assertThatThrownBy(
-              () -> timeout(seconds(1), () -> race(() -> racer("a", 2), () -> racer("b", 3))))
-          .isInstanceOf(TimeoutException.class);
-      assertThat(trace.events()).containsExactly("a cancelled", "b cancelled");
-      yieldNow();
-      assertNothingLeft();
-    });
+    assertThatThrownBy(
+            () -> timeout(seconds(1), () -> race(() -> racer("a", 2), () -> racer("b", 3))))
+        .isInstanceOf(TimeoutException.class);
+    assertThat(trace.events()).containsExactly("a cancelled", "b cancelled");
+    yieldNow();
+    assertNothingLeft();
   }
 }

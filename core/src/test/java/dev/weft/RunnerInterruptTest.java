@@ -4,6 +4,7 @@ import static dev.weft.Asyncio.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.weft.testing.Trace;
 import org.junit.jupiter.api.Test;
 
 /** The thread that runs a loop. */

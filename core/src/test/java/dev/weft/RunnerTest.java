@@ -8,6 +8,7 @@ import static dev.weft.Asyncio.yieldNow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weft.testing.Trace;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,9 +51,9 @@ class RunnerTest {
   void debugModeIsAnOptionOfTheRunner() {
     try (var debug = Runner.builder().debug().build();
         var plain = Runner.builder().build()) {
-      assertThat(debug.loop().isDebug()).isTrue();
-      assertThat(plain.loop().isDebug()).isFalse();
-      boolean inside = debug.run(() -> EventLoop.running().isDebug());
+      assertThat(debug.loop().debug).isTrue();
+      assertThat(plain.loop().debug).isFalse();
+      boolean inside = debug.run(() -> EventLoop.running().debug);
       assertThat(inside).isTrue();
     }
   }

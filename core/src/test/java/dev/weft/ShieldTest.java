@@ -11,6 +11,9 @@ import static dev.weft.Asyncio.yieldNow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weft.testing.AsyncTest;
+import dev.weft.testing.Testing;
+import dev.weft.testing.Trace;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,59 +21,51 @@ import org.junit.jupiter.api.Test;
 
 class ShieldTest {
   // test_tasks: test_shield_result
-  @Test
+  @AsyncTest
   void aShieldGivesTheResult() {
-    TestLoop.run(() -> {
-      Future<Integer> inner = Future.create();
-      Future<Integer> outer = shield(inner);
-      inner.setResult(42);
+    Future<Integer> inner = Future.create();
+    Future<Integer> outer = shield(inner);
+    inner.setResult(42);
 
-      assertThat(await(outer)).isEqualTo(42);
-    });
+    assertThat(await(outer)).isEqualTo(42);
   }
 
   // test_tasks: test_shield_exception
-  @Test
+  @AsyncTest
   void aShieldGivesTheFailure() {
-    TestLoop.run(() -> {
-      Future<Integer> inner = Future.create();
-      Future<Integer> outer = shield(inner);
-      var error = new IOException("expected");
-      inner.setException(error);
-      TestLoop.settle();
+    Future<Integer> inner = Future.create();
+    Future<Integer> outer = shield(inner);
+    var error = new IOException("expected");
+    inner.setException(error);
+    Testing.settle();
 
-      assertThat(outer.exception()).isSameAs(error);
-    });
+    assertThat(outer.exception()).isSameAs(error);
   }
 
   // test_tasks: test_shield_cancel_inner
-  @Test
+  @AsyncTest
   void cancellingTheInsideCancelsTheShield() {
-    TestLoop.run(() -> {
-      Future<Integer> inner = Future.create();
-      Future<Integer> outer = shield(inner);
-      inner.cancel();
-      TestLoop.settle();
+    Future<Integer> inner = Future.create();
+    Future<Integer> outer = shield(inner);
+    inner.cancel();
+    Testing.settle();
 
-      assertThat(outer.isCancelled()).isTrue();
-    });
+    assertThat(outer.isCancelled()).isTrue();
   }
 
   // test_tasks: test_shield_cancel_outer, test_shield_cancel_outer_result
-  @Test
+  @AsyncTest
   void cancellingTheShieldLeavesTheInsideAlone() {
-    TestLoop.run(() -> {
-      Future<Integer> inner = Future.create();
-      Future<Integer> outer = shield(inner);
-      outer.cancel();
-      TestLoop.settle();
-      assertThat(outer.isCancelled()).isTrue();
-      assertThat(inner.isDone()).isFalse();
+    Future<Integer> inner = Future.create();
+    Future<Integer> outer = shield(inner);
+    outer.cancel();
+    Testing.settle();
+    assertThat(outer.isCancelled()).isTrue();
+    assertThat(inner.isDone()).isFalse();
 
-      inner.setResult(1);
-      TestLoop.settle();
-      assertThat(inner.result()).isEqualTo(1);
-    });
+    inner.setResult(1);
+    Testing.settle();
+    assertThat(inner.result()).isEqualTo(1);
   }
 
   // test_tasks: test_shield_cancel_outer_exception
@@ -84,9 +79,9 @@ class ShieldTest {
           Future<Integer> inner = Future.create();
           Future<Integer> outer = shield(inner);
           outer.cancel();
-          TestLoop.settle();
+          Testing.settle();
           inner.setException(error);
-          TestLoop.settle();
+          Testing.settle();
         });
 
     assertThat(errors).extracting(ErrorContext::exception).containsExactly(error);
@@ -104,7 +99,7 @@ class ShieldTest {
           Future<Integer> outer = shield(inner);
           inner.setException(error);
           outer.cancel();
-          TestLoop.settle();
+          Testing.settle();
         });
 
     assertThat(errors).extracting(ErrorContext::exception).containsExactly(error);
@@ -122,10 +117,10 @@ class ShieldTest {
           for (int i = 0; i < 2; i++) {
             Future<Integer> outer = shield(inner);
             outer.cancel();
-            TestLoop.settle();
+            Testing.settle();
           }
           inner.setException(error);
-          TestLoop.settle();
+          Testing.settle();
         });
 
     assertThat(errors).extracting(ErrorContext::exception).containsExactly(error);
@@ -140,134 +135,120 @@ class ShieldTest {
   }
 
   // test_tasks: test_shield_shortcut
-  @Test
+  @AsyncTest
   void whatIsDoneNeedsNoShield() {
-    TestLoop.run(() -> {
-      Future<Integer> done = Future.create();
-      done.setResult(42);
+    Future<Integer> done = Future.create();
+    done.setResult(42);
 
-      assertThat(shield(done)).isSameAs(done);
-      assertThat(await(shield(done))).isEqualTo(42);
-    });
+    assertThat(shield(done)).isSameAs(done);
+    assertThat(await(shield(done))).isEqualTo(42);
   }
 
   // test_tasks: test_shield_effect
-  @Test
+  @AsyncTest
   void cancellingATaskBehindAShieldLeavesTheShieldedOneRunning() {
-    TestLoop.run(() -> {
-      var trace = new Trace();
-      Future<Void> gate = Future.create();
-      Coroutine<Void> inner =
-          coroutine(
-              "inner",
-              () -> {
-                await(gate);
-                trace.record("inner");
-              });
-      Task<Void> outer =
-          createTask(() -> {
-            await(shield(inner));
-            trace.record("outer");
-          });
-      TestLoop.settle();
-      outer.cancel();
+    var trace = new Trace();
+    Future<Void> gate = Future.create();
+    Coroutine<Void> inner =
+        coroutine(
+            "inner",
+            () -> {
+              await(gate);
+              trace.record("inner");
+            });
+    Task<Void> outer =
+        createTask(() -> {
+          await(shield(inner));
+          trace.record("outer");
+        });
+    Testing.settle();
+    outer.cancel();
 
-      assertThatThrownBy(() -> await(outer)).isInstanceOf(CancelledError.class);
-      gate.setResult(null);
-      TestLoop.settle();
-      assertThat(trace.events()).containsExactly("inner");
-    });
+    assertThatThrownBy(() -> await(outer)).isInstanceOf(CancelledError.class);
+    gate.setResult(null);
+    Testing.settle();
+    assertThat(trace.events()).containsExactly("inner");
   }
 
   // test_tasks: test_shield_gather
-  @Test
+  @AsyncTest
   void aShieldedGatherGoesOn() {
-    TestLoop.run(() -> {
-      Future<Integer> one = Future.create();
-      Future<Integer> two = Future.create();
-      Future<List<Integer>> parent = gather(List.of(one, two));
-      Future<List<Integer>> outer = shield(parent);
-      outer.cancel();
-      TestLoop.settle();
-      assertThat(outer.isCancelled()).isTrue();
+    Future<Integer> one = Future.create();
+    Future<Integer> two = Future.create();
+    Future<List<Integer>> parent = gather(List.of(one, two));
+    Future<List<Integer>> outer = shield(parent);
+    outer.cancel();
+    Testing.settle();
+    assertThat(outer.isCancelled()).isTrue();
 
-      one.setResult(1);
-      two.setResult(2);
-      TestLoop.settle();
-      assertThat(parent.result()).containsExactly(1, 2);
-    });
+    one.setResult(1);
+    two.setResult(2);
+    Testing.settle();
+    assertThat(parent.result()).containsExactly(1, 2);
   }
 
   // test_tasks: test_gather_shield
-  @Test
+  @AsyncTest
   void cancellingAGatherOfShieldsLeavesTheInsidesAlone() {
-    TestLoop.run(() -> {
-      Future<Integer> child1 = Future.create();
-      Future<Integer> child2 = Future.create();
-      Future<Integer> inner1 = shield(child1);
-      Future<Integer> inner2 = shield(child2);
-      Future<List<Integer>> parent = gather(List.of(inner1, inner2));
-      parent.cancel();
-      TestLoop.settle();
+    Future<Integer> child1 = Future.create();
+    Future<Integer> child2 = Future.create();
+    Future<Integer> inner1 = shield(child1);
+    Future<Integer> inner2 = shield(child2);
+    Future<List<Integer>> parent = gather(List.of(inner1, inner2));
+    parent.cancel();
+    Testing.settle();
 
-      assertThat(parent.exception()).isInstanceOf(CancelledError.class);
-      assertThat(inner1.isCancelled()).isTrue();
-      assertThat(inner2.isCancelled()).isTrue();
-      child1.setResult(1);
-      child2.setResult(2);
-      TestLoop.settle();
-      assertThat(child1.result() + child2.result()).isEqualTo(3);
-    });
+    assertThat(parent.exception()).isInstanceOf(CancelledError.class);
+    assertThat(inner1.isCancelled()).isTrue();
+    assertThat(inner2.isCancelled()).isTrue();
+    child1.setResult(1);
+    child2.setResult(2);
+    Testing.settle();
+    assertThat(child1.result() + child2.result()).isEqualTo(3);
   }
 
   // test_tasks: test_shield_coroutine_use_running_loop
-  @Test
+  @AsyncTest
   void aShieldedCoroutineBecomesATaskOfTheRunningLoop() {
-    TestLoop.run(() -> {
-      Future<Integer> outer = shield(coroutine(() -> 42));
+    Future<Integer> outer = shield(coroutine(() -> 42));
 
-      assertThat(outer.loop()).isSameAs(EventLoop.running());
-      assertThat(await(outer)).isEqualTo(42);
-    });
+    assertThat(outer.loop()).isSameAs(EventLoop.running());
+    assertThat(await(outer)).isEqualTo(42);
   }
 
-  @Test
+  @AsyncTest
   void aTaskCancelledBeforeItAwaitsAShieldLeavesTheInsideAlone() {
-    TestLoop.run(() -> {
-      Task<Void> inner = createTask(() -> sleep(seconds(1)));
-      Task<Void> outer =
-          createTask(() -> {
-            Task.current().cancel();
-            await(shield(inner));
-          });
+    Task<Void> inner = createTask(() -> sleep(seconds(1)));
+    Task<Void> outer =
+        createTask(() -> {
+          Task.current().cancel();
+          await(shield(inner));
+        });
 
-      assertThatThrownBy(() -> await(outer)).isInstanceOf(CancelledError.class);
-      await(inner);
-      assertThat(inner.isCancelled()).isFalse();
-    });
+    assertThatThrownBy(() -> await(outer)).isInstanceOf(CancelledError.class);
+    await(inner);
+    assertThat(inner.isCancelled()).isFalse();
   }
 
-  @Test
+  @AsyncTest
   void aTaskCancelledJustAfterTheShieldWokeItGetsTheValue() {
-    TestLoop.run(() -> {
-      var trace = new Trace();
-      Future<String> inner = Future.create();
-      Future<String> shielded = shield(inner);
-      List<Task<?>> waiter = new ArrayList<>();
-      // registered before the waiter comes, so it runs when that is woken but has not resumed
-      shielded.addDoneCallback(done -> trace.record("cancel " + waiter.getFirst().cancel()));
-      Task<Void> outer =
-          createTask(() -> {
-            trace.record(await(shielded));
-            yieldNow();
-            trace.record("went on");
-          });
-      waiter.add(outer);
-      TestLoop.settle();
-      inner.setResult("value");
+    var trace = new Trace();
+    Future<String> inner = Future.create();
+    Future<String> shielded = shield(inner);
+    List<Task<?>> waiter = new ArrayList<>();
+    // registered before the waiter comes, so it runs when that is woken but has not resumed
+    shielded.addDoneCallback(done -> trace.record("cancel " + waiter.getFirst().cancel()));
+    Task<Void> outer =
+        createTask(() -> {
+          trace.record(await(shielded));
+          yieldNow();
+          trace.record("went on");
+        });
+    waiter.add(outer);
+    Testing.settle();
+    inner.setResult("value");
 
-      assertThatThrownBy(() -> await(outer)).isInstanceOf(CancelledError.class);
-      assertThat(trace.events()).containsExactly("cancel true", "value");
-    });
+    assertThatThrownBy(() -> await(outer)).isInstanceOf(CancelledError.class);
+    assertThat(trace.events()).containsExactly("cancel true", "value");
   }
 }

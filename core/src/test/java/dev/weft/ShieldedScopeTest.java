@@ -11,10 +11,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.weft.testing.AsyncTest;
+import dev.weft.testing.Testing;
+import dev.weft.testing.Trace;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
-import org.junit.jupiter.api.Test;
 
 /** Shielded scopes: what they hold back, what not, and when that is delivered. */
 class ShieldedScopeTest {
@@ -54,7 +56,7 @@ class ShieldedScopeTest {
   /** Creates a task with {@code body}, lets it begin and cancels it. */
   private static Task<Void> cancelledTask(Block.Run<?> body) {
     Task<Void> task = createTask(body);
-    TestLoop.settle();
+    Testing.settle();
     task.cancel("from outside");
     return task;
   }
@@ -66,308 +68,272 @@ class ShieldedScopeTest {
     assertThat(task.cancelling()).isEqualTo(1);
   }
 
-  @Test
+  @AsyncTest
   void aCancellationFromOutsideIsDeliveredAfterTheScope() {
-    TestLoop.run(() -> {
-      Task<Void> task =
-          cancelledTask(() -> {
-            shielded(scope -> sleepNoting("inside", 5));
-            trace.record("after");
-            sleepNoting("after", 5);
-          });
-      assertCancelled(task);
-      assertEvents("inside slept", "after", "after cancelled");
-      assertThat(now()).isEqualTo(seconds(5));
-    });
-  }
-
-  @Test
-  void aTaskThatEndsWithItsShieldedScopeIsCancelled() {
-    TestLoop.run(() -> {
-      Task<Void> task = cancelledTask(() -> shielded(scope -> sleepNoting("inside", 5)));
-      assertCancelled(task);
-      assertEvents("inside slept");
-    });
-  }
-
-  @Test
-  void aCancellationThatWasPendingBeforeTheScopeIsNotHeldBack() {
-    TestLoop.run(() -> {
-      Task<Void> task =
-          createTask(() -> {
-            Task.current().cancel("from outside");
-            shielded(scope -> sleepNoting("inside", 5));
-          });
-      assertCancelled(task);
-    });
-  }
-
-  @Test
-  void takingTheShieldAwayDeliversWhatWasHeldBack() {
-    TestLoop.run(() -> {
-      Task<Void> task =
-          cancelledTask(() ->
-              shielded(scope -> {
-                sleepNoting("shielded", 5);
-                scope.setShielded(false);
-                sleepNoting("open", 5);
-              }));
-      assertCancelled(task);
-      assertEvents("shielded slept", "open cancelled");
-    });
-  }
-
-  @Test
-  void takingTheShieldAwayFromAnotherTaskInterruptsTheWait() {
-    TestLoop.run(() -> {
-      CancelScope[] scopes = new CancelScope[1];
-      Task<Void> task =
-          cancelledTask(() ->
-              shielded(scope -> {
-                scopes[0] = scope;
-                sleepNoting("inside", 50);
-              }));
-      sleep(seconds(1));
-      assertEvents();
-      scopes[0].setShielded(false);
-      assertCancelled(task);
-      assertEvents("inside cancelled");
-      assertThat(now()).isEqualTo(seconds(1));
-    });
-  }
-
-  @Test
-  void itsOwnDeadlineAndCancelWorkAllTheSame() {
-    TestLoop.run(() -> {
-      shielded(scope -> {
-        scope.setDeadline(seconds(1));
-        sleepNoting("deadline", 10);
-      });
-      shielded(scope -> {
-        scope.cancel();
-        sleepNoting("cancel", 10);
-      });
-      assertEvents("deadline cancelled", "cancel cancelled");
-      assertThat(now()).isEqualTo(seconds(1));
-      assertNothingPending();
-    });
-  }
-
-  @Test
-  void whatIsInsideTheShieldWorksAllTheSame() {
-    TestLoop.run(() -> {
-      shielded(scope -> {
-        assertThatThrownBy(() -> timeout(seconds(1), () -> sleepNoting("timeout", 10)))
-            .isInstanceOf(TimeoutException.class);
-        moveOnAfter(seconds(1), () -> sleepNoting("scope", 10));
-        TaskGroup.run(group -> {
-          EventLoop.running().callSoon(group::cancel);
-          sleepNoting("group", 10);
+    Task<Void> task =
+        cancelledTask(() -> {
+          shielded(scope -> sleepNoting("inside", 5));
+          trace.record("after");
+          sleepNoting("after", 5);
         });
-      });
-      assertEvents("timeout cancelled", "scope cancelled", "group cancelled");
-      assertThat(now()).isEqualTo(seconds(2));
-      assertNothingPending();
-    });
+    assertCancelled(task);
+    assertEvents("inside slept", "after", "after cancelled");
+    assertThat(now()).isEqualTo(seconds(5));
   }
 
-  @Test
-  void anOuterTimeoutComesAfterTheShieldedScope() {
-    TestLoop.run(() -> {
-      assertThatThrownBy(() ->
-              timeout(
-                  seconds(1),
-                  () -> {
-                    shielded(scope -> sleepNoting("inside", 5));
-                    sleepNoting("after", 5);
-                  }))
+  @AsyncTest
+  void aTaskThatEndsWithItsShieldedScopeIsCancelled() {
+    Task<Void> task = cancelledTask(() -> shielded(scope -> sleepNoting("inside", 5)));
+    assertCancelled(task);
+    assertEvents("inside slept");
+  }
+
+  @AsyncTest
+  void aCancellationThatWasPendingBeforeTheScopeIsNotHeldBack() {
+    Task<Void> task =
+        createTask(() -> {
+          Task.current().cancel("from outside");
+          shielded(scope -> sleepNoting("inside", 5));
+        });
+    assertCancelled(task);
+  }
+
+  @AsyncTest
+  void takingTheShieldAwayDeliversWhatWasHeldBack() {
+    Task<Void> task =
+        cancelledTask(() ->
+            shielded(scope -> {
+              sleepNoting("shielded", 5);
+              scope.setShielded(false);
+              sleepNoting("open", 5);
+            }));
+    assertCancelled(task);
+    assertEvents("shielded slept", "open cancelled");
+  }
+
+  @AsyncTest
+  void takingTheShieldAwayFromAnotherTaskInterruptsTheWait() {
+    CancelScope[] scopes = new CancelScope[1];
+    Task<Void> task =
+        cancelledTask(() ->
+            shielded(scope -> {
+              scopes[0] = scope;
+              sleepNoting("inside", 50);
+            }));
+    sleep(seconds(1));
+    assertEvents();
+    scopes[0].setShielded(false);
+    assertCancelled(task);
+    assertEvents("inside cancelled");
+    assertThat(now()).isEqualTo(seconds(1));
+  }
+
+  @AsyncTest
+  void itsOwnDeadlineAndCancelWorkAllTheSame() {
+    shielded(scope -> {
+      scope.setDeadline(seconds(1));
+      sleepNoting("deadline", 10);
+    });
+    shielded(scope -> {
+      scope.cancel();
+      sleepNoting("cancel", 10);
+    });
+    assertEvents("deadline cancelled", "cancel cancelled");
+    assertThat(now()).isEqualTo(seconds(1));
+    assertNothingPending();
+  }
+
+  @AsyncTest
+  void whatIsInsideTheShieldWorksAllTheSame() {
+    shielded(scope -> {
+      assertThatThrownBy(() -> timeout(seconds(1), () -> sleepNoting("timeout", 10)))
           .isInstanceOf(TimeoutException.class);
-      assertEvents("inside slept", "after cancelled");
-      assertThat(now()).isEqualTo(seconds(5));
-      assertNothingPending();
+      moveOnAfter(seconds(1), () -> sleepNoting("scope", 10));
+      TaskGroup.run(group -> {
+        EventLoop.running().callSoon(group::cancel);
+        sleepNoting("group", 10);
+      });
     });
+    assertEvents("timeout cancelled", "scope cancelled", "group cancelled");
+    assertThat(now()).isEqualTo(seconds(2));
+    assertNothingPending();
   }
 
-  @Test
+  @AsyncTest
+  void anOuterTimeoutComesAfterTheShieldedScope() {
+    assertThatThrownBy(() ->
+            timeout(
+                seconds(1),
+                () -> {
+                  shielded(scope -> sleepNoting("inside", 5));
+                  sleepNoting("after", 5);
+                }))
+        .isInstanceOf(TimeoutException.class);
+    assertEvents("inside slept", "after cancelled");
+    assertThat(now()).isEqualTo(seconds(5));
+    assertNothingPending();
+  }
+
+  @AsyncTest
   void anOuterTimeoutWhoseBodyEndsWithTheShieldedScopeIsInTime() throws TimeoutException {
-    TestLoop.run(() -> {
-      timeout(seconds(1), () -> shielded(scope -> sleepNoting("inside", 5)));
-      assertEvents("inside slept");
-      assertNothingPending();
-    });
+    timeout(seconds(1), () -> shielded(scope -> sleepNoting("inside", 5)));
+    assertEvents("inside slept");
+    assertNothingPending();
   }
 
-  @Test
+  @AsyncTest
   void theFailureOfASiblingComesAfterTheShieldedScope() {
-    TestLoop.run(() -> {
-      var error = new IOException();
-      ExceptionGroup thrown =
-          catchThrowableOfType(
-              ExceptionGroup.class,
-              () ->
-                  TaskGroup.run(group -> {
-                    group.createTask(() -> {
-                      sleep(seconds(1));
-                      throw error;
-                    });
-                    shielded(scope -> sleepNoting("inside", 5));
-                    sleepNoting("after", 5);
-                  }));
-      assertThat(thrown.exceptions()).containsExactly(error);
-      assertEvents("inside slept", "after cancelled");
-      assertNothingPending();
-    });
-  }
-
-  @Test
-  void aShieldHoldsBackFromAllDepths() {
-    TestLoop.run(() -> {
-      Task<Void> task =
-          cancelledTask(() ->
-              CancelScope.run(outer -> {
-                shielded(scope -> {
-                  outer.cancel();
-                  CancelScope.run(inner -> sleepNoting("inside", 5));
-                });
-                sleepNoting("after", 5);
-              }));
-      assertCancelled(task);
-      assertEvents("inside slept", "after cancelled");
-    });
-  }
-
-  @Test
-  void ofTwoShieldsTheInnerOneAloneIsEnough() {
-    TestLoop.run(() -> {
-      Task<Void> task =
-          cancelledTask(() ->
-              shielded(outer -> {
-                shielded(inner -> {
-                  outer.setShielded(false);
-                  sleepNoting("inner", 1);
-                });
-                sleepNoting("outer", 1);
-              }));
-      assertCancelled(task);
-      assertEvents("inner slept", "outer cancelled");
-    });
-  }
-
-  @Test
-  void aCancellationTakenBackWhileHeldBackIsNotDelivered() {
-    TestLoop.run(() -> {
-      Task<Void> task =
-          createTask(() -> {
-            shielded(scope -> sleepNoting("inside", 5));
-            sleepNoting("after", 5);
-          });
-      TestLoop.settle();
-      task.cancel();
-      assertThat(task.uncancel()).isZero();
-      await(task);
-      assertEvents("inside slept", "after slept");
-    });
-  }
-
-  @Test
-  void aTimeoutInsideIsATimeoutAlsoWhileACancellationIsHeldBack() {
-    TestLoop.run(() -> {
-      Task<Void> task =
-          cancelledTask(() ->
-              shielded(scope -> {
-                assertThatThrownBy(() -> timeout(seconds(1), () -> sleepNoting("timeout", 10)))
-                    .isInstanceOf(TimeoutException.class);
-                sleepNoting("inside", 1);
-              }));
-      assertCancelled(task);
-      assertEvents("timeout cancelled", "inside slept");
-    });
-  }
-
-  @Test
-  void blocksInsideEndNormallyAlsoWhileACancellationIsHeldBack() {
-    TestLoop.run(() -> {
-      Task<Void> task =
-          cancelledTask(() ->
-              shielded(scope -> {
-                var _ = moveOnAfter(seconds(1), () -> sleepNoting("scope", 10));
-                trace.record("left the scope");
+    var error = new IOException();
+    ExceptionGroup thrown =
+        catchThrowableOfType(
+            ExceptionGroup.class,
+            () ->
                 TaskGroup.run(group -> {
-                  group.cancel();
-                  sleepNoting("group", 10);
-                });
-                trace.record("left the group");
-                sleepNoting("inside", 1);
-              }));
-      assertCancelled(task);
-      assertEvents(
-          "scope cancelled", "left the scope", "group cancelled", "left the group", "inside slept");
-    });
+                  group.createTask(() -> {
+                    sleep(seconds(1));
+                    throw error;
+                  });
+                  shielded(scope -> sleepNoting("inside", 5));
+                  sleepNoting("after", 5);
+                }));
+    assertThat(thrown.exceptions()).containsExactly(error);
+    assertEvents("inside slept", "after cancelled");
+    assertNothingPending();
   }
 
-  @Test
-  void aGroupInsideThatFailsDoesNotDeliverWhatIsHeldBack() {
-    TestLoop.run(() -> {
-      Task<Void> task =
-          cancelledTask(() ->
+  @AsyncTest
+  void aShieldHoldsBackFromAllDepths() {
+    Task<Void> task =
+        cancelledTask(() ->
+            CancelScope.run(outer -> {
               shielded(scope -> {
-                assertThatThrownBy(() ->
-                        TaskGroup.run(group -> {
-                          sleep(seconds(1));
-                          throw new IOException();
-                        }))
-                    .isInstanceOf(ExceptionGroup.class);
-                sleepNoting("inside", 1);
-              }));
-      assertThatThrownBy(() -> await(task)).isInstanceOf(CancelledError.class);
-      assertEvents("inside slept");
-    });
-  }
-
-  @Test
-  void whatWasHeldBackIsDeliveredOnceAfterItsOwnCancel() {
-    TestLoop.run(() -> {
-      CancelScope[] scopes = new CancelScope[1];
-      Task<Void> task =
-          cancelledTask(() -> {
-            try {
-              shielded(scope -> {
-                scopes[0] = scope;
-                sleepNoting("inside", 5);
+                outer.cancel();
+                CancelScope.run(inner -> sleepNoting("inside", 5));
               });
               sleepNoting("after", 5);
-            } finally {
-              sleepNoting("clean-up", 5);
-            }
-          });
-      scopes[0].cancel();
-      assertThatThrownBy(() -> await(task)).isInstanceOf(CancelledError.class);
-      assertEvents("inside cancelled", "after cancelled", "clean-up slept");
-      assertThat(task.cancelling()).isEqualTo(1);
-    });
+            }));
+    assertCancelled(task);
+    assertEvents("inside slept", "after cancelled");
   }
 
-  @Test
-  void cleanUpInAShieldedScopeWithALimitCannotHang() {
-    TestLoop.run(() -> {
-      Task<Void> task =
-          cancelledTask(() -> {
-            try {
-              sleepNoting("body", 50);
-            } finally {
-              shielded(scope -> {
-                scope.setDeadline(seconds(2));
-                sleepNoting("one", 1);
-                sleepNoting("two", 10);
+  @AsyncTest
+  void ofTwoShieldsTheInnerOneAloneIsEnough() {
+    Task<Void> task =
+        cancelledTask(() ->
+            shielded(outer -> {
+              shielded(inner -> {
+                outer.setShielded(false);
+                sleepNoting("inner", 1);
               });
-              trace.record("left");
-            }
-          });
-      sleep(seconds(0.5));
-      task.cancel("again");
-      assertThatThrownBy(() -> await(task)).isInstanceOf(CancelledError.class);
-      assertEvents("body cancelled", "one slept", "two cancelled", "left");
-      assertThat(now()).isEqualTo(seconds(2));
-    });
+              sleepNoting("outer", 1);
+            }));
+    assertCancelled(task);
+    assertEvents("inner slept", "outer cancelled");
+  }
+
+  @AsyncTest
+  void aCancellationTakenBackWhileHeldBackIsNotDelivered() {
+    Task<Void> task =
+        createTask(() -> {
+          shielded(scope -> sleepNoting("inside", 5));
+          sleepNoting("after", 5);
+        });
+    Testing.settle();
+    task.cancel();
+    assertThat(task.uncancel()).isZero();
+    await(task);
+    assertEvents("inside slept", "after slept");
+  }
+
+  @AsyncTest
+  void aTimeoutInsideIsATimeoutAlsoWhileACancellationIsHeldBack() {
+    Task<Void> task =
+        cancelledTask(() ->
+            shielded(scope -> {
+              assertThatThrownBy(() -> timeout(seconds(1), () -> sleepNoting("timeout", 10)))
+                  .isInstanceOf(TimeoutException.class);
+              sleepNoting("inside", 1);
+            }));
+    assertCancelled(task);
+    assertEvents("timeout cancelled", "inside slept");
+  }
+
+  @AsyncTest
+  void blocksInsideEndNormallyAlsoWhileACancellationIsHeldBack() {
+    Task<Void> task =
+        cancelledTask(() ->
+            shielded(scope -> {
+              var _ = moveOnAfter(seconds(1), () -> sleepNoting("scope", 10));
+              trace.record("left the scope");
+              TaskGroup.run(group -> {
+                group.cancel();
+                sleepNoting("group", 10);
+              });
+              trace.record("left the group");
+              sleepNoting("inside", 1);
+            }));
+    assertCancelled(task);
+    assertEvents(
+        "scope cancelled", "left the scope", "group cancelled", "left the group", "inside slept");
+  }
+
+  @AsyncTest
+  void aGroupInsideThatFailsDoesNotDeliverWhatIsHeldBack() {
+    Task<Void> task =
+        cancelledTask(() ->
+            shielded(scope -> {
+              assertThatThrownBy(() ->
+                      TaskGroup.run(group -> {
+                        sleep(seconds(1));
+                        throw new IOException();
+                      }))
+                  .isInstanceOf(ExceptionGroup.class);
+              sleepNoting("inside", 1);
+            }));
+    assertThatThrownBy(() -> await(task)).isInstanceOf(CancelledError.class);
+    assertEvents("inside slept");
+  }
+
+  @AsyncTest
+  void whatWasHeldBackIsDeliveredOnceAfterItsOwnCancel() {
+    CancelScope[] scopes = new CancelScope[1];
+    Task<Void> task =
+        cancelledTask(() -> {
+          try {
+            shielded(scope -> {
+              scopes[0] = scope;
+              sleepNoting("inside", 5);
+            });
+            sleepNoting("after", 5);
+          } finally {
+            sleepNoting("clean-up", 5);
+          }
+        });
+    scopes[0].cancel();
+    assertThatThrownBy(() -> await(task)).isInstanceOf(CancelledError.class);
+    assertEvents("inside cancelled", "after cancelled", "clean-up slept");
+    assertThat(task.cancelling()).isEqualTo(1);
+  }
+
+  @AsyncTest
+  void cleanUpInAShieldedScopeWithALimitCannotHang() {
+    Task<Void> task =
+        cancelledTask(() -> {
+          try {
+            sleepNoting("body", 50);
+          } finally {
+            shielded(scope -> {
+              scope.setDeadline(seconds(2));
+              sleepNoting("one", 1);
+              sleepNoting("two", 10);
+            });
+            trace.record("left");
+          }
+        });
+    sleep(seconds(0.5));
+    task.cancel("again");
+    assertThatThrownBy(() -> await(task)).isInstanceOf(CancelledError.class);
+    assertEvents("body cancelled", "one slept", "two cancelled", "left");
+    assertThat(now()).isEqualTo(seconds(2));
   }
 }

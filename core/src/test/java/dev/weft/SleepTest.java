@@ -10,6 +10,9 @@ import static dev.weft.Asyncio.yieldNow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weft.testing.AsyncTest;
+import dev.weft.testing.Testing;
+import dev.weft.testing.Trace;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,59 +24,53 @@ class SleepTest {
   }
 
   // test_tasks: test_sleep
-  @Test
+  @AsyncTest
   void sleepSuspendsForTheDuration() {
-    TestLoop.run(() -> {
-      sleep(seconds(0.05));
-      assertThat(now()).isEqualTo(millis(50));
-      sleep(millis(50));
-      assertThat(now()).isEqualTo(seconds(0.1));
-    });
+    sleep(seconds(0.05));
+    assertThat(now()).isEqualTo(millis(50));
+    sleep(millis(50));
+    assertThat(now()).isEqualTo(seconds(0.1));
   }
 
   // test_tasks: test_sleep_zero
-  @Test
+  @AsyncTest
   void sleepingForNothingLetsTheOthersRunOnce() {
-    TestLoop.run(() -> {
-      var trace = new Trace();
-      for (Duration none : List.of(Duration.ZERO, seconds(-1))) {
-        EventLoop.running()
-            .callSoon(() -> {
-              trace.record("ready");
-              EventLoop.running().callSoon(() -> trace.record("later"));
-            });
-        sleep(none);
-        trace.record("slept");
-        yieldNow();
-        trace.record("yielded");
-      }
+    var trace = new Trace();
+    for (Duration none : List.of(Duration.ZERO, seconds(-1))) {
+      EventLoop.running()
+          .callSoon(() -> {
+            trace.record("ready");
+            EventLoop.running().callSoon(() -> trace.record("later"));
+          });
+      sleep(none);
+      trace.record("slept");
+      yieldNow();
+      trace.record("yielded");
+    }
 
-      assertThat(trace.events())
-          .containsExactly(
-              "ready", "slept", "later", "yielded", "ready", "slept", "later", "yielded");
-      assertThat(now()).isZero();
-    });
+    assertThat(trace.events())
+        .containsExactly(
+            "ready", "slept", "later", "yielded", "ready", "slept", "later", "yielded");
+    assertThat(now()).isZero();
   }
 
   // test_tasks: test_sleep_zero
-  @Test
+  @AsyncTest
   void tasksThatYieldTakeTurns() {
-    TestLoop.run(() -> {
-      var trace = new Trace();
-      List<Task<Void>> tasks = new ArrayList<>();
-      for (String name : List.of("a", "b")) {
-        tasks.add(
-            createTask(() -> {
-              for (int i = 0; i < 3; i++) {
-                trace.record(name + i);
-                yieldNow();
-              }
-            }));
-      }
-      var _ = waitAll(tasks);
+    var trace = new Trace();
+    List<Task<Void>> tasks = new ArrayList<>();
+    for (String name : List.of("a", "b")) {
+      tasks.add(
+          createTask(() -> {
+            for (int i = 0; i < 3; i++) {
+              trace.record(name + i);
+              yieldNow();
+            }
+          }));
+    }
+    var _ = waitAll(tasks);
 
-      assertThat(trace.events()).containsExactly("a0", "b0", "a1", "b1", "a2", "b2");
-    });
+    assertThat(trace.events()).containsExactly("a0", "b0", "a1", "b1", "a2", "b2");
   }
 
   // test_tasks: test_sleep_when_delay_is_nan
@@ -96,155 +93,137 @@ class SleepTest {
   }
 
   // test_tasks: test_sleep_cancel
-  @Test
+  @AsyncTest
   void aCancelledSleepLeavesNoTimer() {
-    TestLoop.run(() -> {
-      Task<Void> task = createTask(() -> sleep(seconds(10)));
-      TestLoop.settle();
-      task.cancel();
-      TestLoop.settle();
-      assertThat(task.isCancelled()).isTrue();
+    Task<Void> task = createTask(() -> sleep(seconds(10)));
+    Testing.settle();
+    task.cancel();
+    Testing.settle();
+    assertThat(task.isCancelled()).isTrue();
 
-      // virtual time would stop at 10 s first if the timer were still there
-      List<Duration> stops = new ArrayList<>();
-      EventLoop.running().callLater(seconds(20), () -> stops.add(now()));
-      sleep(seconds(20));
-      assertThat(stops).containsExactly(seconds(20));
-    });
+    // virtual time would stop at 10 s first if the timer were still there
+    List<Duration> stops = new ArrayList<>();
+    EventLoop.running().callLater(seconds(20), () -> stops.add(now()));
+    sleep(seconds(20));
+    assertThat(stops).containsExactly(seconds(20));
   }
 
   // test_tasks: test_task_cancel_sleeping_task
-  @Test
+  @AsyncTest
   void aSleepingTaskCanBeCancelledByATimer() {
-    TestLoop.run(() -> {
-      Task<Void> sleeper = createTask(() -> sleep(seconds(5000)));
-      EventLoop.running().callLater(seconds(0.1), sleeper::cancel);
+    Task<Void> sleeper = createTask(() -> sleep(seconds(5000)));
+    EventLoop.running().callLater(seconds(0.1), sleeper::cancel);
 
-      assertThatThrownBy(() -> await(sleeper)).isInstanceOf(CancelledError.class);
-      assertThat(now()).isEqualTo(seconds(0.1));
-    });
+    assertThatThrownBy(() -> await(sleeper)).isInstanceOf(CancelledError.class);
+    assertThat(now()).isEqualTo(seconds(0.1));
   }
 
-  @Test
+  @AsyncTest
   void cancelledBeforeItSleepsItDoesNotSleep() {
-    TestLoop.run(() -> {
-      Task<Void> task =
-          createTask(() -> {
-            Task.current().cancel("early");
-            sleep(seconds(10));
-          });
+    Task<Void> task =
+        createTask(() -> {
+          Task.current().cancel("early");
+          sleep(seconds(10));
+        });
 
-      assertThatThrownBy(() -> await(task)).isInstanceOf(CancelledError.class).hasMessage("early");
-      assertThat(now()).isZero();
-    });
+    assertThatThrownBy(() -> await(task)).isInstanceOf(CancelledError.class).hasMessage("early");
+    assertThat(now()).isZero();
   }
 
   // Weft differs: the sleep was over, so it returns, and the cancellation comes at the next one.
-  @Test
+  @AsyncTest
   void cancelledJustAfterItWokeItHasSlept() {
-    TestLoop.run(() -> {
-      var trace = new Trace();
-      Task<Void> task =
-          createTask(() -> {
-            sleep(seconds(1));
-            trace.record("slept");
-            sleep(seconds(1));
-            trace.record("slept again");
-          });
-      TestLoop.settle();
-      EventLoop.running().callLater(seconds(1), task::cancel);
+    var trace = new Trace();
+    Task<Void> task =
+        createTask(() -> {
+          sleep(seconds(1));
+          trace.record("slept");
+          sleep(seconds(1));
+          trace.record("slept again");
+        });
+    Testing.settle();
+    EventLoop.running().callLater(seconds(1), task::cancel);
 
-      assertThatThrownBy(() -> await(task)).isInstanceOf(CancelledError.class);
-      assertThat(trace.events()).containsExactly("slept");
-      assertThat(now()).isEqualTo(seconds(1));
-    });
+    assertThatThrownBy(() -> await(task)).isInstanceOf(CancelledError.class);
+    assertThat(trace.events()).containsExactly("slept");
+    assertThat(now()).isEqualTo(seconds(1));
   }
 
-  @Test
+  @AsyncTest
   void cancelledAtTheSameMomentButBeforeItWokeItIsCancelled() {
-    TestLoop.run(() -> {
-      var trace = new Trace();
-      List<Task<Void>> task = new ArrayList<>();
-      EventLoop.running().callLater(seconds(1), () -> task.getFirst().cancel());
-      task.add(
-          createTask(() -> {
-            sleep(seconds(1));
-            trace.record("slept");
-          }));
+    var trace = new Trace();
+    List<Task<Void>> task = new ArrayList<>();
+    EventLoop.running().callLater(seconds(1), () -> task.getFirst().cancel());
+    task.add(
+        createTask(() -> {
+          sleep(seconds(1));
+          trace.record("slept");
+        }));
 
-      assertThatThrownBy(() -> await(task.getFirst())).isInstanceOf(CancelledError.class);
-      assertThat(trace.events()).isEmpty();
-    });
+    assertThatThrownBy(() -> await(task.getFirst())).isInstanceOf(CancelledError.class);
+    assertThat(trace.events()).isEmpty();
   }
 
-  @Test
+  @AsyncTest
   void yieldNowIsCancelledBeforeWhileAndNotAfter() {
-    TestLoop.run(() -> {
-      Task<Void> before =
-          createTask(() -> {
-            Task.current().cancel();
-            yieldNow();
-          });
-      Task<Void> during = createTask(() -> yieldNow());
-      EventLoop.running().callSoon(during::cancel);
-      assertThatThrownBy(() -> await(before)).isInstanceOf(CancelledError.class);
-      assertThatThrownBy(() -> await(during)).isInstanceOf(CancelledError.class);
+    Task<Void> before =
+        createTask(() -> {
+          Task.current().cancel();
+          yieldNow();
+        });
+    Task<Void> during = createTask(() -> yieldNow());
+    EventLoop.running().callSoon(during::cancel);
+    assertThatThrownBy(() -> await(before)).isInstanceOf(CancelledError.class);
+    assertThatThrownBy(() -> await(during)).isInstanceOf(CancelledError.class);
 
-      var trace = new Trace();
-      Task<Void> after =
-          createTask(() -> {
-            yieldNow();
-            trace.record("yielded");
-            Task.current().cancel();
-            yieldNow();
-            trace.record("yielded again");
-          });
-      assertThatThrownBy(() -> await(after)).isInstanceOf(CancelledError.class);
-      assertThat(trace.events()).containsExactly("yielded");
-    });
+    var trace = new Trace();
+    Task<Void> after =
+        createTask(() -> {
+          yieldNow();
+          trace.record("yielded");
+          Task.current().cancel();
+          yieldNow();
+          trace.record("yielded again");
+        });
+    assertThatThrownBy(() -> await(after)).isInstanceOf(CancelledError.class);
+    assertThat(trace.events()).containsExactly("yielded");
   }
 
   // test_events: test_timeout_rounding
-  @Test
+  @AsyncTest
   void veryShortSleepsAddUpExactly() {
-    TestLoop.run(() -> {
-      for (double seconds : new double[] {1e-2, 1e-4, 1e-6, 1e-8, 1e-10}) {
-        sleep(seconds(seconds));
-      }
+    for (double seconds : new double[] {1e-2, 1e-4, 1e-6, 1e-8, 1e-10}) {
+      sleep(seconds(seconds));
+    }
 
-      assertThat(now()).isEqualTo(Duration.ofNanos(10_101_010));
-    });
+    assertThat(now()).isEqualTo(Duration.ofNanos(10_101_010));
   }
 
   // Weft differs: asyncio leaves the order of equal deadlines open.
-  @Test
+  @AsyncTest
   void equalDeadlinesWakeInTheOrderTheyWereSet() {
-    TestLoop.run(() -> {
-      List<Integer> woken = new ArrayList<>();
-      List<Task<Void>> tasks = new ArrayList<>();
-      for (int i = 0; i < 20; i++) {
-        int number = i;
-        tasks.add(
-            createTask(() -> {
-              sleep(seconds(1));
-              woken.add(number);
-            }));
-      }
-      var _ = waitAll(tasks);
+    List<Integer> woken = new ArrayList<>();
+    List<Task<Void>> tasks = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      int number = i;
+      tasks.add(
+          createTask(() -> {
+            sleep(seconds(1));
+            woken.add(number);
+          }));
+    }
+    var _ = waitAll(tasks);
 
-      assertThat(woken).hasSize(20).isSorted();
-    });
+    assertThat(woken).hasSize(20).isSorted();
   }
 
-  @Test
+  @AsyncTest
   void aSleepForEverCanBeCancelled() {
-    TestLoop.run(() -> {
-      Task<Void> task = createTask(() -> sleep(Duration.ofSeconds(Long.MAX_VALUE)));
-      TestLoop.settle();
-      task.cancel();
+    Task<Void> task = createTask(() -> sleep(Duration.ofSeconds(Long.MAX_VALUE)));
+    Testing.settle();
+    task.cancel();
 
-      assertThatThrownBy(() -> await(task)).isInstanceOf(CancelledError.class);
-      assertThat(now()).isZero();
-    });
+    assertThatThrownBy(() -> await(task)).isInstanceOf(CancelledError.class);
+    assertThat(now()).isZero();
   }
 }

@@ -8,6 +8,9 @@ import static dev.weft.Asyncio.yieldNow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weft.testing.AsyncTest;
+import dev.weft.testing.Testing;
+import dev.weft.testing.Trace;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -68,23 +71,21 @@ class SubmitTest {
   }
 
   // test_tasks: test_run_coroutine_threadsafe_with_exception
-  @Test
+  @AsyncTest
   void anotherThreadGetsTheFailureAsACause() {
-    TestLoop.run(() -> {
-      EventLoop loop = EventLoop.running();
-      var error = new IOException("Fail!");
+    EventLoop loop = EventLoop.running();
+    var error = new IOException("Fail!");
 
-      assertThatThrownBy(() ->
-              inThread(() ->
-                  loop.submit(
-                          () -> {
-                            yieldNow();
-                            throw error;
-                          })
-                      .get()))
-          .isInstanceOf(ExecutionException.class)
-          .hasCause(error);
-    });
+    assertThatThrownBy(() ->
+            inThread(() ->
+                loop.submit(
+                        () -> {
+                          yieldNow();
+                          throw error;
+                        })
+                    .get()))
+        .isInstanceOf(ExecutionException.class)
+        .hasCause(error);
   }
 
   // test_tasks: test_run_coroutine_threadsafe_with_timeout
@@ -94,12 +95,12 @@ class SubmitTest {
       EventLoop loop = EventLoop.running();
       Future<Void> never = Future.create();
       CompletableFuture<Void> submitted = loop.submit(() -> await(never));
-      TestLoop.settle();
+      Testing.settle();
 
       assertThatThrownBy(() -> inThread(() -> submitted.get(0, TimeUnit.SECONDS)))
           .isInstanceOf(TimeoutException.class);
       boolean cancelled = inThread(() -> submitted.cancel(true));
-      TestLoop.settle();
+      Testing.settle();
       assertThat(cancelled).isTrue();
       assertThat(never.isCancelled()).isTrue();
       assertThat(Task.all()).containsExactly(Task.current());
@@ -124,35 +125,31 @@ class SubmitTest {
     });
   }
 
-  @Test
+  @AsyncTest
   void whatIsCancelledBeforeTheLoopTookItNeverRuns() {
-    TestLoop.run(() -> {
-      var trace = new Trace();
-      CompletableFuture<Void> submitted = EventLoop.running().submit(() -> trace.record("body"));
-      submitted.cancel(true);
-      TestLoop.settle();
+    var trace = new Trace();
+    CompletableFuture<Void> submitted = EventLoop.running().submit(() -> trace.record("body"));
+    submitted.cancel(true);
+    Testing.settle();
 
-      assertThat(trace.events()).isEmpty();
-      assertThat(Task.all()).containsExactly(Task.current());
-    });
+    assertThat(trace.events()).isEmpty();
+    assertThat(Task.all()).containsExactly(Task.current());
   }
 
-  @Test
+  @AsyncTest
   void bodiesRunInTheOrderInWhichTheyWereSubmitted() {
-    TestLoop.run(() -> {
-      EventLoop loop = EventLoop.running();
-      var trace = new Trace();
-      inThread(() -> {
-        for (int i = 0; i < 4; i++) {
-          String event = "body " + i;
-          loop.submit(() -> trace.record(event));
-        }
-        return null;
-      });
-      TestLoop.settle();
-
-      assertThat(trace.events()).containsExactly("body 0", "body 1", "body 2", "body 3");
+    EventLoop loop = EventLoop.running();
+    var trace = new Trace();
+    inThread(() -> {
+      for (int i = 0; i < 4; i++) {
+        String event = "body " + i;
+        loop.submit(() -> trace.record(event));
+      }
+      return null;
     });
+    Testing.settle();
+
+    assertThat(trace.events()).containsExactly("body 0", "body 1", "body 2", "body 3");
   }
 
   @Test
@@ -226,37 +223,33 @@ class SubmitTest {
   }
 
   // test_events: test_run_in_executor
-  @Test
+  @AsyncTest
   void runInExecutorGivesTheValueFromTheOtherThread() {
-    TestLoop.run(() -> {
-      EventLoop loop = EventLoop.running();
-      Thread[] thread = new Thread[1];
-      Future<String> future =
-          loop.runInExecutor(
-              task -> thread[0] = Thread.ofPlatform().start(task), () -> "yo " + name());
+    EventLoop loop = EventLoop.running();
+    Thread[] thread = new Thread[1];
+    Future<String> future =
+        loop.runInExecutor(
+            task -> thread[0] = Thread.ofPlatform().start(task), () -> "yo " + name());
 
-      assertThat(await(future)).isEqualTo("yo " + thread[0].getName());
-    });
+    assertThat(await(future)).isEqualTo("yo " + thread[0].getName());
   }
 
   private static String name() {
     return Thread.currentThread().getName();
   }
 
-  @Test
+  @AsyncTest
   void runInExecutorGivesTheFailureAsItIs() {
-    TestLoop.run(() -> {
-      var error = new IOException("disk");
-      Future<Void> future =
-          EventLoop.running()
-              .runInExecutor(
-                  Thread::startVirtualThread,
-                  () -> {
-                    throw error;
-                  });
+    var error = new IOException("disk");
+    Future<Void> future =
+        EventLoop.running()
+            .runInExecutor(
+                Thread::startVirtualThread,
+                () -> {
+                  throw error;
+                });
 
-      assertThatThrownBy(() -> await(future)).isSameAs(error);
-    });
+    assertThatThrownBy(() -> await(future)).isSameAs(error);
   }
 
   // test_events: test_run_in_executor_cancel
@@ -281,19 +274,17 @@ class SubmitTest {
     assertThat(ended.await(Duration.ofSeconds(10).toMillis(), TimeUnit.MILLISECONDS)).isTrue();
   }
 
-  @Test
+  @AsyncTest
   void anExecutorThatRefusesThrows() {
-    TestLoop.run(() -> {
-      var refusal = new java.util.concurrent.RejectedExecutionException("full");
+    var refusal = new java.util.concurrent.RejectedExecutionException("full");
 
-      assertThatThrownBy(() ->
-              EventLoop.running()
-                  .runInExecutor(
-                      task -> {
-                        throw refusal;
-                      },
-                      () -> "never"))
-          .isSameAs(refusal);
-    });
+    assertThatThrownBy(() ->
+            EventLoop.running()
+                .runInExecutor(
+                    task -> {
+                      throw refusal;
+                    },
+                    () -> "never"))
+        .isSameAs(refusal);
   }
 }

@@ -10,6 +10,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.weft.testing.AsyncTest;
+import dev.weft.testing.Testing;
+import dev.weft.testing.Trace;
 import dev.weft.sync.Event;
 import java.io.IOException;
 import java.util.List;
@@ -65,98 +68,86 @@ class TaskGroupCancellationTest {
   }
 
   // test_taskgroups: test_cancellation
-  @Test
+  @AsyncTest
   void aCancellationWhileItWaitsReachesAllChildren() {
-    TestLoop.run(() -> {
-      assertCancelled(
-          cancelledTask(() -> TaskGroup.run(group -> createFive(group, () -> sleepLong("child")))));
-      assertThat(trace.events()).hasSize(5);
-      assertThat(EventLoop.running().time()).isEqualTo(millis(100));
-    });
+    assertCancelled(
+        cancelledTask(() -> TaskGroup.run(group -> createFive(group, () -> sleepLong("child")))));
+    assertThat(trace.events()).hasSize(5);
+    assertThat(EventLoop.running().time()).isEqualTo(millis(100));
   }
 
   // test_taskgroups: test_taskgroup_07
-  @Test
+  @AsyncTest
   void aCancellationOfTheBodyReachesAllChildren() {
-    TestLoop.run(() -> {
-      assertCancelled(
-          cancelledTask(() ->
-              TaskGroup.run(group -> {
-                createFive(group, () -> sleepLong("child"));
-                sleepLong("body");
-              })));
-      assertThat(trace.events()).hasSize(6).startsWith("body");
-    });
+    assertCancelled(
+        cancelledTask(() ->
+            TaskGroup.run(group -> {
+              createFive(group, () -> sleepLong("child"));
+              sleepLong("body");
+            })));
+    assertThat(trace.events()).hasSize(6).startsWith("body");
   }
 
   // test_taskgroups: test_taskgroup_08
-  @Test
+  @AsyncTest
   void failuresInTheCleanUpWinOverTheCancellation() {
-    TestLoop.run(() -> {
-      Task<Void> task =
-          cancelledTask(() ->
-              TaskGroup.run(group -> {
-                createFive(group, () -> failWhenCancelled());
-                sleep(seconds(10));
-              }));
-      assertThat(groupOf(task).exceptions()).hasSize(5).allMatch(IOException.class::isInstance);
-    });
+    Task<Void> task =
+        cancelledTask(() ->
+            TaskGroup.run(group -> {
+              createFive(group, () -> failWhenCancelled());
+              sleep(seconds(10));
+            }));
+    assertThat(groupOf(task).exceptions()).hasSize(5).allMatch(IOException.class::isInstance);
   }
 
   // test_taskgroups: test_taskgroup_11, test_taskgroup_12
-  @Test
+  @AsyncTest
   void theGroupOfAnInnerGroupIsAFailureInTheOuterOne() {
-    TestLoop.run(() -> {
-      Task<Void> task =
-          cancelledTask(() ->
-              TaskGroup.run(outer -> {
-                outer.createTask(() -> sleepLong("outer child"));
-                TaskGroup.run(inner -> {
-                  createFive(inner, () -> failWhenCancelled());
-                  sleep(seconds(10));
-                });
-              }));
-      List<Throwable> errors = groupOf(task).exceptions();
-      assertThat(errors).hasSize(1);
-      assertThat(((ExceptionGroup) errors.getFirst()).exceptions())
-          .hasSize(5)
-          .allMatch(IOException.class::isInstance);
-      assertThat(trace.events()).containsExactly("outer child");
-    });
+    Task<Void> task =
+        cancelledTask(() ->
+            TaskGroup.run(outer -> {
+              outer.createTask(() -> sleepLong("outer child"));
+              TaskGroup.run(inner -> {
+                createFive(inner, () -> failWhenCancelled());
+                sleep(seconds(10));
+              });
+            }));
+    List<Throwable> errors = groupOf(task).exceptions();
+    assertThat(errors).hasSize(1);
+    assertThat(((ExceptionGroup) errors.getFirst()).exceptions())
+        .hasSize(5)
+        .allMatch(IOException.class::isInstance);
+    assertThat(trace.events()).containsExactly("outer child");
   }
 
   // test_taskgroups: test_taskgroup_13
-  @Test
+  @AsyncTest
   void aFailureInTheOuterGroupCancelsTheInnerOne() {
-    TestLoop.run(() -> {
-      var error = new IOException();
-      Task<Void> task =
-          createTask(() ->
-              TaskGroup.run(outer -> {
-                outer.createTask(() -> failAfter(100, error));
-                TaskGroup.run(inner -> inner.createTask(() -> failAfter(10_000, error)));
-              }));
-      assertThat(groupOf(task).exceptions()).containsExactly(error);
-      assertThat(EventLoop.running().time()).isEqualTo(millis(100));
-    });
+    var error = new IOException();
+    Task<Void> task =
+        createTask(() ->
+            TaskGroup.run(outer -> {
+              outer.createTask(() -> failAfter(100, error));
+              TaskGroup.run(inner -> inner.createTask(() -> failAfter(10_000, error)));
+            }));
+    assertThat(groupOf(task).exceptions()).containsExactly(error);
+    assertThat(EventLoop.running().time()).isEqualTo(millis(100));
   }
 
   // test_taskgroups: test_taskgroup_14
-  @Test
+  @AsyncTest
   void aFailureInTheInnerGroupIsOneOfTheOuterBody() {
-    TestLoop.run(() -> {
-      var error = new IOException();
-      Task<Void> task =
-          createTask(() ->
-              TaskGroup.run(outer -> {
-                outer.createTask(() -> failAfter(10_000, error));
-                TaskGroup.run(inner -> inner.createTask(() -> failAfter(100, error)));
-              }));
-      List<Throwable> errors = groupOf(task).exceptions();
-      assertThat(errors).hasSize(1);
-      assertThat(((ExceptionGroup) errors.getFirst()).exceptions()).containsExactly(error);
-      assertThat(EventLoop.running().time()).isEqualTo(millis(100));
-    });
+    var error = new IOException();
+    Task<Void> task =
+        createTask(() ->
+            TaskGroup.run(outer -> {
+              outer.createTask(() -> failAfter(10_000, error));
+              TaskGroup.run(inner -> inner.createTask(() -> failAfter(100, error)));
+            }));
+    List<Throwable> errors = groupOf(task).exceptions();
+    assertThat(errors).hasSize(1);
+    assertThat(((ExceptionGroup) errors.getFirst()).exceptions()).containsExactly(error);
+    assertThat(EventLoop.running().time()).isEqualTo(millis(100));
   }
 
   private void failWhileTheBodyCleansUp() {
@@ -172,42 +163,34 @@ class TaskGroupCancellationTest {
   }
 
   // test_taskgroups: test_taskgroup_15
-  @Test
+  @AsyncTest
   void aChildThatFailsWhileTheBodyCleansUpInterruptsTheCleanUp() {
-    TestLoop.run(() -> {
-      Task<Void> task = cancelledTask(() -> failWhileTheBodyCleansUp());
-      assertThat(groupOf(task).exceptions()).hasSize(1).allMatch(IOException.class::isInstance);
-      assertThat(trace.events()).isEmpty();
-      assertThat(EventLoop.running().time()).isEqualTo(millis(300));
-    });
+    Task<Void> task = cancelledTask(() -> failWhileTheBodyCleansUp());
+    assertThat(groupOf(task).exceptions()).hasSize(1).allMatch(IOException.class::isInstance);
+    assertThat(trace.events()).isEmpty();
+    assertThat(EventLoop.running().time()).isEqualTo(millis(300));
   }
 
   // test_taskgroups: test_taskgroup_16
-  @Test
+  @AsyncTest
   void theSameInATaskThatIsCancelledThroughItsAwaiter() {
-    TestLoop.run(() -> {
-      Task<Void> task = cancelledTask(() -> await(createTask(() -> failWhileTheBodyCleansUp())));
-      assertThat(groupOf(task).exceptions()).hasSize(1).allMatch(IOException.class::isInstance);
-      assertThat(EventLoop.running().time()).isEqualTo(millis(300));
-    });
+    Task<Void> task = cancelledTask(() -> await(createTask(() -> failWhileTheBodyCleansUp())));
+    assertThat(groupOf(task).exceptions()).hasSize(1).allMatch(IOException.class::isInstance);
+    assertThat(EventLoop.running().time()).isEqualTo(millis(300));
   }
 
   // test_taskgroups: test_taskgroup_17
-  @Test
+  @AsyncTest
   void aCancelledBodyWithoutChildrenIsACancellation() {
-    TestLoop.run(() -> {
-      assertCancelled(cancelledTask(() -> TaskGroup.run(group -> sleepLong("body"))));
-      assertThat(trace.events()).containsExactly("body");
-    });
+    assertCancelled(cancelledTask(() -> TaskGroup.run(group -> sleepLong("body"))));
+    assertThat(trace.events()).containsExactly("body");
   }
 
   // test_taskgroups: test_taskgroup_18
-  @Test
+  @AsyncTest
   void aBodyMayTurnTheCancellationIntoAFailure() {
-    TestLoop.run(() -> {
-      Task<Void> task = cancelledTask(() -> TaskGroup.run(group -> failWhenCancelled()));
-      assertThat(groupOf(task).exceptions()).hasSize(1).allMatch(IOException.class::isInstance);
-    });
+    Task<Void> task = cancelledTask(() -> TaskGroup.run(group -> failWhenCancelled()));
+    assertThat(groupOf(task).exceptions()).hasSize(1).allMatch(IOException.class::isInstance);
   }
 
   // test_taskgroups: test_taskgroup_22
@@ -223,148 +206,134 @@ class TaskGroupCancellationTest {
   }
 
   // test_taskgroups: test_taskgroup_context_manager_exit_raises
-  @Test
+  @AsyncTest
   void aContextManagerThatFailsToExitAddsItsFailure() {
-    TestLoop.run(() -> {
-      Task<Void> task =
-          createTask(() ->
-              TaskGroup.run(group -> {
-                try {
-                  group.createTask(() -> failAfter(0, new IOException("child")));
-                  sleep(seconds(1));
-                } finally {
-                  failAfter(0, new IOException("exit"));
-                }
-              }));
-      assertThat(groupOf(task).exceptions())
-          .extracting(Throwable::getMessage)
-          .containsExactly("child", "exit");
-      assertThat(task.cancelling()).isZero();
-    });
+    Task<Void> task =
+        createTask(() ->
+            TaskGroup.run(group -> {
+              try {
+                group.createTask(() -> failAfter(0, new IOException("child")));
+                sleep(seconds(1));
+              } finally {
+                failAfter(0, new IOException("exit"));
+              }
+            }));
+    assertThat(groupOf(task).exceptions())
+        .extracting(Throwable::getMessage)
+        .containsExactly("child", "exit");
+    assertThat(task.cancelling()).isZero();
   }
 
   // test_taskgroups: test_cancelling_level_preserved
-  @Test
+  @AsyncTest
   void theCountOfCancellationsIsAsBefore() {
-    TestLoop.run(() -> {
-      assertThatThrownBy(
-              () -> TaskGroup.run(group -> group.createTask(() -> failAfter(0, new IOException()))))
-          .isInstanceOf(ExceptionGroup.class);
-      assertThat(Task.current().cancelling()).isZero();
-      yieldNow();
-    });
+    assertThatThrownBy(
+            () -> TaskGroup.run(group -> group.createTask(() -> failAfter(0, new IOException()))))
+        .isInstanceOf(ExceptionGroup.class);
+    assertThat(Task.current().cancelling()).isZero();
+    yieldNow();
   }
 
   // test_taskgroups: test_nested_groups_both_cancelled
-  @Test
+  @AsyncTest
   void anInnerGroupDoesNotTakeTheCancellationOfTheOuterOne() {
-    TestLoop.run(() -> {
-      var ofOuter = new IOException();
-      Task<?> task = Task.current();
-      ExceptionGroup thrown =
-          catchThrowableOfType(
-              ExceptionGroup.class,
-              () ->
-                  TaskGroup.run(outer -> {
-                    assertThatThrownBy(() ->
-                            TaskGroup.run(inner -> {
-                              inner.createTask(() -> failAfter(0, new Exception()));
-                              outer.createTask(() -> failAfter(0, ofOuter));
-                            }))
-                        .isInstanceOf(ExceptionGroup.class);
-                    assertThat(task.cancelling()).isEqualTo(1);
-                  }));
-      assertThat(thrown.exceptions()).containsExactly(ofOuter);
-      assertThat(task.cancelling()).isZero();
-    });
+    var ofOuter = new IOException();
+    Task<?> task = Task.current();
+    ExceptionGroup thrown =
+        catchThrowableOfType(
+            ExceptionGroup.class,
+            () ->
+                TaskGroup.run(outer -> {
+                  assertThatThrownBy(() ->
+                          TaskGroup.run(inner -> {
+                            inner.createTask(() -> failAfter(0, new Exception()));
+                            outer.createTask(() -> failAfter(0, ofOuter));
+                          }))
+                      .isInstanceOf(ExceptionGroup.class);
+                  assertThat(task.cancelling()).isEqualTo(1);
+                }));
+    assertThat(thrown.exceptions()).containsExactly(ofOuter);
+    assertThat(task.cancelling()).isZero();
   }
 
   // test_taskgroups: test_error_and_cancel
-  @Test
+  @AsyncTest
   void aCancellationThatLostAgainstFailuresComesAtTheNextSuspension() {
-    TestLoop.run(() -> {
-      var started = new Event();
-      Task<Void> task =
-          createTask(() -> {
-            assertThatThrownBy(() ->
-                    TaskGroup.run(group -> {
-                      group.createTask(() -> {
-                        started.set();
-                        failAfter(0, new IOException());
-                      });
-                      sleep(seconds(1));
-                      trace.record("slept in the group");
-                    }))
-                .isInstanceOf(ExceptionGroup.class);
-            assertThat(Task.current().cancelling()).isEqualTo(1);
-            sleep(seconds(1));
-            trace.record("slept after it");
-          });
-      started.await();
-      assertThat(task.cancelling()).isZero();
-      task.cancel();
-      assertThat(task.cancelling()).isEqualTo(1);
-      assertCancelled(task);
-      assertThat(trace.events()).isEmpty();
-    });
+    var started = new Event();
+    Task<Void> task =
+        createTask(() -> {
+          assertThatThrownBy(() ->
+                  TaskGroup.run(group -> {
+                    group.createTask(() -> {
+                      started.set();
+                      failAfter(0, new IOException());
+                    });
+                    sleep(seconds(1));
+                    trace.record("slept in the group");
+                  }))
+              .isInstanceOf(ExceptionGroup.class);
+          assertThat(Task.current().cancelling()).isEqualTo(1);
+          sleep(seconds(1));
+          trace.record("slept after it");
+        });
+    started.await();
+    assertThat(task.cancelling()).isZero();
+    task.cancel();
+    assertThat(task.cancelling()).isEqualTo(1);
+    assertCancelled(task);
+    assertThat(trace.events()).isEmpty();
   }
 
-  @Test
+  @AsyncTest
   void cancellingAgainAndAgainWhileItWaitsChangesNothing() {
-    TestLoop.run(() -> {
-      Task<Void> task =
-          cancelledTask(() ->
-              TaskGroup.run(group ->
-                  group.createTask(() -> {
-                    try {
-                      sleep(seconds(10));
-                    } finally {
-                      sleep(seconds(1));
-                      trace.record("cleaned up");
-                    }
-                  })));
-      for (int i = 0; i < 3; i++) {
-        sleep(millis(100));
-        task.cancel();
-      }
-      assertCancelled(task);
-      assertThat(trace.events()).containsExactly("cleaned up");
-      assertThat(task.cancelling()).isEqualTo(4);
-    });
+    Task<Void> task =
+        cancelledTask(() ->
+            TaskGroup.run(group ->
+                group.createTask(() -> {
+                  try {
+                    sleep(seconds(10));
+                  } finally {
+                    sleep(seconds(1));
+                    trace.record("cleaned up");
+                  }
+                })));
+    for (int i = 0; i < 3; i++) {
+      sleep(millis(100));
+      task.cancel();
+    }
+    assertCancelled(task);
+    assertThat(trace.events()).containsExactly("cleaned up");
+    assertThat(task.cancelling()).isEqualTo(4);
   }
 
-  @Test
+  @AsyncTest
   void aTaskCancelledBeforehandIsCancelledWhenItsGroupWaits() {
-    TestLoop.run(() -> {
-      Task<Void> task =
-          createTask(() -> {
-            Task.current().cancel();
-            TaskGroup.run(group -> createFive(group, () -> sleepLong("child")));
-          });
-      assertCancelled(task);
-      assertThat(trace.events()).hasSize(5);
-      assertThat(EventLoop.running().time()).isZero();
-    });
+    Task<Void> task =
+        createTask(() -> {
+          Task.current().cancel();
+          TaskGroup.run(group -> createFive(group, () -> sleepLong("child")));
+        });
+    assertCancelled(task);
+    assertThat(trace.events()).hasSize(5);
+    assertThat(EventLoop.running().time()).isZero();
   }
 
   // Weft differs: the group was over when the cancellation came, so it ends normally.
-  @Test
+  @AsyncTest
   void aCancellationAfterTheLastChildHasEndedComesAtTheNextSuspension() {
-    TestLoop.run(() -> {
-      Future<Void> end = Future.create();
-      Task<Void> task =
-          createTask(() -> {
-            Task<Void> child = TaskGroup.call(group -> group.createTask(() -> await(end)));
-            trace.record("over, " + child.isDone());
-            sleep(seconds(1));
-          });
-      TestLoop.settle();
-      end.setResult(null);
-      yieldNow(); // the child ends
-      yieldNow(); // its callback wakes the group
-      task.cancel();
-      assertCancelled(task);
-      assertThat(trace.events()).containsExactly("over, true");
-    });
+    Future<Void> end = Future.create();
+    Task<Void> task =
+        createTask(() -> {
+          Task<Void> child = TaskGroup.call(group -> group.createTask(() -> await(end)));
+          trace.record("over, " + child.isDone());
+          sleep(seconds(1));
+        });
+    Testing.settle();
+    end.setResult(null);
+    yieldNow(); // the child ends
+    yieldNow(); // its callback wakes the group
+    task.cancel();
+    assertCancelled(task);
+    assertThat(trace.events()).containsExactly("over, true");
   }
 }

@@ -10,6 +10,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.weft.testing.AsyncTest;
+import dev.weft.testing.Testing;
+import dev.weft.testing.Trace;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 
@@ -31,25 +34,23 @@ class TaskGroupStartTest {
     assertThatThrownBy(() -> await(task)).isInstanceOf(CancelledError.class);
   }
 
-  @Test
+  @AsyncTest
   void startReturnsWhatTheTaskTellsWhenItIsReady() {
-    TestLoop.run(() -> {
-      TaskGroup.run(group -> {
-        int port =
-            group.<Integer>start(ready -> {
-              sleep(seconds(1));
-              ready.started(8080);
-              ready.started(9090);
-              sleep(seconds(1));
-              trace.record("ended");
-            });
-        assertThat(port).isEqualTo(8080);
-        assertThat(EventLoop.running().time()).isEqualTo(seconds(1));
-        assertThat(trace.events()).isEmpty();
-      });
-      assertThat(trace.events()).containsExactly("ended");
-      assertThat(EventLoop.running().time()).isEqualTo(seconds(2));
+    TaskGroup.run(group -> {
+      int port =
+          group.<Integer>start(ready -> {
+            sleep(seconds(1));
+            ready.started(8080);
+            ready.started(9090);
+            sleep(seconds(1));
+            trace.record("ended");
+          });
+      assertThat(port).isEqualTo(8080);
+      assertThat(EventLoop.running().time()).isEqualTo(seconds(1));
+      assertThat(trace.events()).isEmpty();
     });
+    assertThat(trace.events()).containsExactly("ended");
+    assertThat(EventLoop.running().time()).isEqualTo(seconds(2));
   }
 
   @Test
@@ -58,23 +59,21 @@ class TaskGroupStartTest {
         TaskGroup.run(group -> assertThat(group.<Void>start(ready -> ready.started())).isNull()));
   }
 
-  @Test
+  @AsyncTest
   void whatATaskThrowsBeforeItIsReadyComesOutOfStart() {
-    TestLoop.run(() -> {
-      var error = new IOException("port taken");
-      TaskGroup.run(group -> {
-        Task<Void> sibling = group.createTask(() -> sleep(seconds(1)));
-        assertThatThrownBy(() ->
-                group.<Void>start(ready -> {
-                  sleep(millis(1));
-                  throw error;
-                }))
-            .isSameAs(error);
-        yieldNow();
-        assertThat(sibling.isDone()).isFalse();
-      });
-      assertThat(EventLoop.running().time()).isEqualTo(seconds(1));
+    var error = new IOException("port taken");
+    TaskGroup.run(group -> {
+      Task<Void> sibling = group.createTask(() -> sleep(seconds(1)));
+      assertThatThrownBy(() ->
+              group.<Void>start(ready -> {
+                sleep(millis(1));
+                throw error;
+              }))
+          .isSameAs(error);
+      yieldNow();
+      assertThat(sibling.isDone()).isFalse();
     });
+    assertThat(EventLoop.running().time()).isEqualTo(seconds(1));
   }
 
   @Test
@@ -86,177 +85,157 @@ class TaskGroupStartTest {
                 .hasMessageContaining("ended without calling started()")));
   }
 
-  @Test
+  @AsyncTest
   void afterItIsReadyAFailureIsOneOfTheGroup() {
-    TestLoop.run(() -> {
-      var error = new IOException();
-      ExceptionGroup thrown =
-          catchThrowableOfType(
-              ExceptionGroup.class,
-              () ->
-                  TaskGroup.run(group -> {
-                    group.<Void>start(ready -> {
-                      ready.started();
-                      throw error;
-                    });
-                    sleepLong("body");
-                  }));
-      assertThat(thrown.exceptions()).containsExactly(error);
-      assertThat(trace.events()).containsExactly("body cancelled");
-    });
-  }
-
-  @Test
-  void cancellingTheCallerOfStartCancelsTheTask() {
-    TestLoop.run(() -> {
-      Task<Void> task =
-          createTask(
-              () -> TaskGroup.run(group -> group.<Void>start(ready -> sleepLong("starting"))));
-      TestLoop.settle();
-      task.cancel("stop");
-      assertThatThrownBy(() -> await(task)).isInstanceOf(CancelledError.class).hasMessage("stop");
-      assertThat(trace.events()).containsExactly("starting cancelled");
-    });
-  }
-
-  @Test
-  void aCallerOfStartThatIsCancelledBeforehandCancelsTheTask() {
-    TestLoop.run(() -> {
-      Task<Void> task =
-          createTask(() ->
-              TaskGroup.run(group -> {
-                Task.current().cancel();
-                group.<Void>start(ready -> sleepLong("starting"));
-              }));
-      assertCancelled(task);
-      assertThat(trace.events()).doesNotContain("starting slept");
-      assertThat(EventLoop.running().time()).isZero();
-    });
-  }
-
-  @Test
-  void aCallerOfStartThatIsCancelledWhenTheTaskIsReadyGetsTheValue() {
-    TestLoop.run(() -> {
-      Future<Void> go = Future.create();
-      Task<Void> task =
-          createTask(() ->
-              TaskGroup.run(group -> {
-                String value =
-                    group.start(ready -> {
-                      await(go);
-                      ready.started("value");
-                      sleepLong("child");
-                    });
-                trace.record(value);
-                sleepLong("body");
-              }));
-      TestLoop.settle();
-      go.setResult(null);
-      yieldNow();
-      task.cancel();
-      assertCancelled(task);
-      assertThat(trace.events()).containsExactly("value", "body cancelled", "child cancelled");
-    });
-  }
-
-  @Test
-  void aFailureInTheCleanUpOfATaskThatWasNotReadyIsOneOfTheGroup() {
-    TestLoop.run(() -> {
-      Task<Void> task =
-          createTask(() ->
-              TaskGroup.run(group ->
+    var error = new IOException();
+    ExceptionGroup thrown =
+        catchThrowableOfType(
+            ExceptionGroup.class,
+            () ->
+                TaskGroup.run(group -> {
                   group.<Void>start(ready -> {
-                    try {
-                      sleep(seconds(10));
-                    } finally {
-                      trace.record("clean-up");
-                      failWith(new IOException("clean-up"));
-                    }
-                  })));
-      TestLoop.settle();
-      task.cancel();
-      ExceptionGroup thrown = catchThrowableOfType(ExceptionGroup.class, () -> await(task));
-      assertThat(thrown.exceptions()).extracting(Throwable::getMessage).containsExactly("clean-up");
-    });
+                    ready.started();
+                    throw error;
+                  });
+                  sleepLong("body");
+                }));
+    assertThat(thrown.exceptions()).containsExactly(error);
+    assertThat(trace.events()).containsExactly("body cancelled");
+  }
+
+  @AsyncTest
+  void cancellingTheCallerOfStartCancelsTheTask() {
+    Task<Void> task =
+        createTask(
+            () -> TaskGroup.run(group -> group.<Void>start(ready -> sleepLong("starting"))));
+    Testing.settle();
+    task.cancel("stop");
+    assertThatThrownBy(() -> await(task)).isInstanceOf(CancelledError.class).hasMessage("stop");
+    assertThat(trace.events()).containsExactly("starting cancelled");
+  }
+
+  @AsyncTest
+  void aCallerOfStartThatIsCancelledBeforehandCancelsTheTask() {
+    Task<Void> task =
+        createTask(() ->
+            TaskGroup.run(group -> {
+              Task.current().cancel();
+              group.<Void>start(ready -> sleepLong("starting"));
+            }));
+    assertCancelled(task);
+    assertThat(trace.events()).doesNotContain("starting slept");
+    assertThat(EventLoop.running().time()).isZero();
+  }
+
+  @AsyncTest
+  void aCallerOfStartThatIsCancelledWhenTheTaskIsReadyGetsTheValue() {
+    Future<Void> go = Future.create();
+    Task<Void> task =
+        createTask(() ->
+            TaskGroup.run(group -> {
+              String value =
+                  group.start(ready -> {
+                    await(go);
+                    ready.started("value");
+                    sleepLong("child");
+                  });
+              trace.record(value);
+              sleepLong("body");
+            }));
+    Testing.settle();
+    go.setResult(null);
+    yieldNow();
+    task.cancel();
+    assertCancelled(task);
+    assertThat(trace.events()).containsExactly("value", "body cancelled", "child cancelled");
+  }
+
+  @AsyncTest
+  void aFailureInTheCleanUpOfATaskThatWasNotReadyIsOneOfTheGroup() {
+    Task<Void> task =
+        createTask(() ->
+            TaskGroup.run(group ->
+                group.<Void>start(ready -> {
+                  try {
+                    sleep(seconds(10));
+                  } finally {
+                    trace.record("clean-up");
+                    failWith(new IOException("clean-up"));
+                  }
+                })));
+    Testing.settle();
+    task.cancel();
+    ExceptionGroup thrown = catchThrowableOfType(ExceptionGroup.class, () -> await(task));
+    assertThat(thrown.exceptions()).extracting(Throwable::getMessage).containsExactly("clean-up");
   }
 
   private static void failWith(IOException error) throws IOException {
     throw error;
   }
 
-  @Test
+  @AsyncTest
   void aGroupThatHasEndedStartsNothing() {
-    TestLoop.run(() -> {
-      TaskGroup ended = TaskGroup.call(group -> group);
-      assertThatThrownBy(() -> ended.<Void>start(ready -> trace.record("started")))
-          .isInstanceOf(IllegalStateException.class)
-          .hasMessageContaining("the task group has ended");
-      TestLoop.settle();
-      assertThat(trace.events()).isEmpty();
-    });
+    TaskGroup ended = TaskGroup.call(group -> group);
+    assertThatThrownBy(() -> ended.<Void>start(ready -> trace.record("started")))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("the task group has ended");
+    Testing.settle();
+    assertThat(trace.events()).isEmpty();
   }
 
-  @Test
+  @AsyncTest
   void cancelEndsBodyAndChildrenWithoutAnException() {
-    TestLoop.run(() -> {
-      TaskGroup.run(group -> {
-        group.createTask(() -> sleepLong("child"));
-        EventLoop.running().callLater(seconds(1), group::cancel);
-        sleepLong("body");
-      });
-      assertThat(trace.events()).containsExactlyInAnyOrder("child cancelled", "body cancelled");
-      assertThat(EventLoop.running().time()).isEqualTo(seconds(1));
-      assertThat(Task.current().cancelling()).isZero();
-      yieldNow();
+    TaskGroup.run(group -> {
+      group.createTask(() -> sleepLong("child"));
+      EventLoop.running().callLater(seconds(1), group::cancel);
+      sleepLong("body");
     });
+    assertThat(trace.events()).containsExactlyInAnyOrder("child cancelled", "body cancelled");
+    assertThat(EventLoop.running().time()).isEqualTo(seconds(1));
+    assertThat(Task.current().cancelling()).isZero();
+    yieldNow();
   }
 
-  @Test
+  @AsyncTest
   void aChildMayCancelTheGroupWhileItWaits() {
-    TestLoop.run(() -> {
-      TaskGroup.run(group -> {
-        group.createTask(() -> sleepLong("sibling"));
-        group.createTask(() -> {
-          sleep(seconds(1));
-          group.cancel();
-          sleepLong("canceller");
-        });
+    TaskGroup.run(group -> {
+      group.createTask(() -> sleepLong("sibling"));
+      group.createTask(() -> {
+        sleep(seconds(1));
+        group.cancel();
+        sleepLong("canceller");
       });
-      assertThat(trace.events())
-          .containsExactlyInAnyOrder("sibling cancelled", "canceller cancelled");
-      assertThat(Task.current().cancelling()).isZero();
     });
+    assertThat(trace.events())
+        .containsExactlyInAnyOrder("sibling cancelled", "canceller cancelled");
+    assertThat(Task.current().cancelling()).isZero();
   }
 
-  @Test
+  @AsyncTest
   void aBodyThatCancelsItsGroupAndDoesNotSuspendIsNotCancelled() {
-    TestLoop.run(() -> {
-      String value =
-          TaskGroup.call(group -> {
-            group.createTask(() -> sleepLong("child"));
-            group.cancel();
-            return "value";
-          });
-      assertThat(value).isEqualTo("value");
-      assertThat(Task.current().cancelling()).isZero();
-      sleep(seconds(1));
-      assertThat(trace.events()).isEmpty();
-    });
+    String value =
+        TaskGroup.call(group -> {
+          group.createTask(() -> sleepLong("child"));
+          group.cancel();
+          return "value";
+        });
+    assertThat(value).isEqualTo("value");
+    assertThat(Task.current().cancelling()).isZero();
+    sleep(seconds(1));
+    assertThat(trace.events()).isEmpty();
   }
 
-  @Test
+  @AsyncTest
   void aCancelledGroupHasNoValue() {
-    TestLoop.run(() -> {
-      String value =
-          TaskGroup.call(group -> {
-            group.cancel();
-            yieldNow();
-            trace.record("went on");
-            return "value";
-          });
-      assertThat(value).isNull();
-      assertThat(trace.events()).isEmpty();
-    });
+    String value =
+        TaskGroup.call(group -> {
+          group.cancel();
+          yieldNow();
+          trace.record("went on");
+          return "value";
+        });
+    assertThat(value).isNull();
+    assertThat(trace.events()).isEmpty();
   }
 
   @Test
@@ -270,64 +249,58 @@ class TaskGroupStartTest {
         }));
   }
 
-  @Test
+  @AsyncTest
   void cancelTwiceOrAfterTheEndDoesNothing() {
-    TestLoop.run(() -> {
-      TaskGroup ended =
-          TaskGroup.call(group -> {
-            group.cancel();
-            group.cancel();
-            return group;
-          });
-      ended.cancel();
-      assertThat(Task.current().cancelling()).isZero();
-      sleep(seconds(1));
-    });
+    TaskGroup ended =
+        TaskGroup.call(group -> {
+          group.cancel();
+          group.cancel();
+          return group;
+        });
+    ended.cancel();
+    assertThat(Task.current().cancelling()).isZero();
+    sleep(seconds(1));
   }
 
-  @Test
+  @AsyncTest
   void failuresAfterACancelAreThrownAllTheSame() {
-    TestLoop.run(() -> {
-      var error = new IOException();
-      ExceptionGroup thrown =
-          catchThrowableOfType(
-              ExceptionGroup.class,
-              () ->
-                  TaskGroup.run(group -> {
-                    group.createTask(() -> {
-                      try {
-                        sleep(seconds(10));
-                      } finally {
-                        failWith(error);
-                      }
-                    });
-                    yieldNow();
-                    group.cancel();
-                  }));
-      assertThat(thrown.exceptions()).containsExactly(error);
-      assertThat(Task.current().cancelling()).isZero();
-      yieldNow();
-    });
+    var error = new IOException();
+    ExceptionGroup thrown =
+        catchThrowableOfType(
+            ExceptionGroup.class,
+            () ->
+                TaskGroup.run(group -> {
+                  group.createTask(() -> {
+                    try {
+                      sleep(seconds(10));
+                    } finally {
+                      failWith(error);
+                    }
+                  });
+                  yieldNow();
+                  group.cancel();
+                }));
+    assertThat(thrown.exceptions()).containsExactly(error);
+    assertThat(Task.current().cancelling()).isZero();
+    yieldNow();
   }
 
-  @Test
+  @AsyncTest
   void aCancellationFromOutsideIsNotSwallowedByCancel() {
-    TestLoop.run(() -> {
-      TaskGroup[] groups = new TaskGroup[1];
-      Task<Void> task =
-          createTask(() -> {
-            TaskGroup.run(group -> {
-              groups[0] = group;
-              sleepLong("body");
-            });
-            trace.record("after the group");
+    TaskGroup[] groups = new TaskGroup[1];
+    Task<Void> task =
+        createTask(() -> {
+          TaskGroup.run(group -> {
+            groups[0] = group;
+            sleepLong("body");
           });
-      TestLoop.settle();
-      groups[0].cancel();
-      task.cancel();
-      assertCancelled(task);
-      assertThat(trace.events()).containsExactly("body cancelled");
-      assertThat(task.cancelling()).isEqualTo(1);
-    });
+          trace.record("after the group");
+        });
+    Testing.settle();
+    groups[0].cancel();
+    task.cancel();
+    assertCancelled(task);
+    assertThat(trace.events()).containsExactly("body cancelled");
+    assertThat(task.cancelling()).isEqualTo(1);
   }
 }

@@ -11,6 +11,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.weft.testing.AsyncTest;
+import dev.weft.testing.Trace;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -45,154 +47,136 @@ class TaskGroupTest {
   }
 
   // test_taskgroups: test_taskgroup_01
-  @Test
+  @AsyncTest
   void itEndsWhenAllItsTasksHave() {
-    TestLoop.run(() -> {
-      List<Task<Integer>> tasks =
-          TaskGroup.call(group ->
-              List.of(
-                  group.createTask(() -> after(100, 42)), group.createTask(() -> after(200, 11))));
-      assertThat(tasks).extracting(Task::result).containsExactly(42, 11);
-      assertThat(EventLoop.running().time()).isEqualTo(millis(200));
-    });
+    List<Task<Integer>> tasks =
+        TaskGroup.call(group ->
+            List.of(
+                group.createTask(() -> after(100, 42)), group.createTask(() -> after(200, 11))));
+    assertThat(tasks).extracting(Task::result).containsExactly(42, 11);
+    assertThat(EventLoop.running().time()).isEqualTo(millis(200));
   }
 
   // test_taskgroups: test_taskgroup_02
-  @Test
+  @AsyncTest
   void tasksMayBeCreatedWhileTheBodyRuns() {
-    TestLoop.run(() -> {
-      TaskGroup.run(group -> {
-        Task<Integer> one = group.createTask(() -> after(100, 42));
-        sleep(millis(150));
-        assertThat(one.result()).isEqualTo(42);
-        group.createTask(() -> after(200, 11));
-      });
-      assertThat(EventLoop.running().time()).isEqualTo(millis(350));
+    TaskGroup.run(group -> {
+      Task<Integer> one = group.createTask(() -> after(100, 42));
+      sleep(millis(150));
+      assertThat(one.result()).isEqualTo(42);
+      group.createTask(() -> after(200, 11));
     });
+    assertThat(EventLoop.running().time()).isEqualTo(millis(350));
   }
 
   // test_taskgroups: test_taskgroup_03
-  @Test
+  @AsyncTest
   void aChildCancelledByItselfDoesNotConcernTheOthers() {
-    TestLoop.run(() -> {
-      List<Task<Integer>> tasks =
-          TaskGroup.call(group -> {
-            Task<Integer> one = group.createTask(() -> after(1000, 42));
-            sleep(millis(150));
-            one.cancel();
-            return List.of(one, group.createTask(() -> after(200, 11)));
-          });
-      assertThat(tasks.get(0).isCancelled()).isTrue();
-      assertThat(tasks.get(1).result()).isEqualTo(11);
-    });
+    List<Task<Integer>> tasks =
+        TaskGroup.call(group -> {
+          Task<Integer> one = group.createTask(() -> after(1000, 42));
+          sleep(millis(150));
+          one.cancel();
+          return List.of(one, group.createTask(() -> after(200, 11)));
+        });
+    assertThat(tasks.get(0).isCancelled()).isTrue();
+    assertThat(tasks.get(1).result()).isEqualTo(11);
   }
 
   // test_taskgroups: test_taskgroup_04
-  @Test
+  @AsyncTest
   void theFirstFailureCancelsTheOtherChildren() {
-    TestLoop.run(() -> {
-      var error = new IOException("first");
-      ExceptionGroup thrown =
-          groupOf(group -> {
-            group.createTask(() -> failAfter(100, error));
-            group.createTask(() -> sleepLong("sibling"));
-          });
-      assertThat(thrown.exceptions()).containsExactly(error);
-      assertThat(thrown).hasMessage("unhandled errors in a TaskGroup (1 sub-exception)");
-      assertThat(trace.events()).containsExactly("sibling cancelled");
-      assertThat(EventLoop.running().time()).isEqualTo(millis(100));
-    });
+    var error = new IOException("first");
+    ExceptionGroup thrown =
+        groupOf(group -> {
+          group.createTask(() -> failAfter(100, error));
+          group.createTask(() -> sleepLong("sibling"));
+        });
+    assertThat(thrown.exceptions()).containsExactly(error);
+    assertThat(thrown).hasMessage("unhandled errors in a TaskGroup (1 sub-exception)");
+    assertThat(trace.events()).containsExactly("sibling cancelled");
+    assertThat(EventLoop.running().time()).isEqualTo(millis(100));
   }
 
   // test_taskgroups: test_cancel_children_on_child_error
-  @Test
+  @AsyncTest
   void theFirstFailureCancelsTheBodyAsWell() {
-    TestLoop.run(() -> {
-      var error = new IOException();
-      ExceptionGroup thrown =
-          groupOf(group -> {
-            for (int i = 0; i < 3; i++) {
-              group.createTask(() -> failAfter(100, error));
-            }
-            group.createTask(() -> sleepLong("sibling"));
-            sleepLong("body");
-          });
-      assertThat(thrown.exceptions()).isNotEmpty().containsOnly(error);
-      assertThat(trace.events()).containsExactlyInAnyOrder("sibling cancelled", "body cancelled");
-      assertThat(Task.current().cancelling()).isZero();
-    });
+    var error = new IOException();
+    ExceptionGroup thrown =
+        groupOf(group -> {
+          for (int i = 0; i < 3; i++) {
+            group.createTask(() -> failAfter(100, error));
+          }
+          group.createTask(() -> sleepLong("sibling"));
+          sleepLong("body");
+        });
+    assertThat(thrown.exceptions()).isNotEmpty().containsOnly(error);
+    assertThat(trace.events()).containsExactlyInAnyOrder("sibling cancelled", "body cancelled");
+    assertThat(Task.current().cancelling()).isZero();
   }
 
   // test_taskgroups: test_taskgroup_09
-  @Test
+  @AsyncTest
   void aFailureOfTheBodyCancelsTheChildren() {
-    TestLoop.run(() -> {
-      var error = new IOException();
-      ExceptionGroup thrown =
-          groupOf(group -> {
-            group.createTask(() -> sleepLong("one"));
-            group.createTask(() -> sleepLong("two"));
-            sleep(millis(100));
-            throw error;
-          });
-      assertThat(thrown.exceptions()).containsExactly(error);
-      assertThat(trace.events()).containsExactly("one cancelled", "two cancelled");
-    });
+    var error = new IOException();
+    ExceptionGroup thrown =
+        groupOf(group -> {
+          group.createTask(() -> sleepLong("one"));
+          group.createTask(() -> sleepLong("two"));
+          sleep(millis(100));
+          throw error;
+        });
+    assertThat(thrown.exceptions()).containsExactly(error);
+    assertThat(trace.events()).containsExactly("one cancelled", "two cancelled");
   }
 
   // test_taskgroups: test_taskgroup_10
-  @Test
+  @AsyncTest
   void aBodyThatFailsAtOnceCancelsChildrenThatHaveNotStarted() {
-    TestLoop.run(() -> {
-      var error = new IOException();
-      ExceptionGroup thrown =
-          groupOf(group -> {
-            group.createTask(() -> sleepLong("one"));
-            throw error;
-          });
-      assertThat(thrown.exceptions()).containsExactly(error);
-      assertThat(trace.events()).isEmpty();
-    });
+    var error = new IOException();
+    ExceptionGroup thrown =
+        groupOf(group -> {
+          group.createTask(() -> sleepLong("one"));
+          throw error;
+        });
+    assertThat(thrown.exceptions()).containsExactly(error);
+    assertThat(trace.events()).isEmpty();
   }
 
   // test_taskgroups: test_taskgroup_19
-  @Test
+  @AsyncTest
   void failuresOfChildrenComeBeforeTheOneOfTheBody() {
-    TestLoop.run(() -> {
-      var ofChild = new IOException("child");
-      var ofBody = new IllegalStateException("body");
-      ExceptionGroup thrown =
-          groupOf(group -> {
-            group.createTask(() -> failAfter(100, ofChild));
-            try {
-              sleep(seconds(10));
-            } catch (CancelledError e) {
-              throw ofBody;
-            }
-          });
-      assertThat(thrown.exceptions()).containsExactly(ofChild, ofBody);
-      assertThat(thrown).hasMessage("unhandled errors in a TaskGroup (2 sub-exceptions)");
-    });
+    var ofChild = new IOException("child");
+    var ofBody = new IllegalStateException("body");
+    ExceptionGroup thrown =
+        groupOf(group -> {
+          group.createTask(() -> failAfter(100, ofChild));
+          try {
+            sleep(seconds(10));
+          } catch (CancelledError e) {
+            throw ofBody;
+          }
+        });
+    assertThat(thrown.exceptions()).containsExactly(ofChild, ofBody);
+    assertThat(thrown).hasMessage("unhandled errors in a TaskGroup (2 sub-exceptions)");
   }
 
   // test_taskgroups: test_taskgroup_20, test_taskgroup_20a, test_taskgroup_21a
   // Weft differs: no Error is above the group; Java has no KeyboardInterrupt.
-  @Test
+  @AsyncTest
   void errorsAreInTheGroupLikeAnyFailure() {
-    TestLoop.run(() -> {
-      var ofChild = new AssertionError("child");
-      var ofBody = new StackOverflowError("body");
-      ExceptionGroup thrown =
-          groupOf(group -> {
-            group.createTask(() -> failAfter(100, ofChild));
-            try {
-              sleep(seconds(10));
-            } catch (CancelledError e) {
-              throw ofBody;
-            }
-          });
-      assertThat(thrown.exceptions()).containsExactly(ofChild, ofBody);
-    });
+    var ofChild = new AssertionError("child");
+    var ofBody = new StackOverflowError("body");
+    ExceptionGroup thrown =
+        groupOf(group -> {
+          group.createTask(() -> failAfter(100, ofChild));
+          try {
+            sleep(seconds(10));
+          } catch (CancelledError e) {
+            throw ofBody;
+          }
+        });
+    assertThat(thrown.exceptions()).containsExactly(ofChild, ofBody);
   }
 
   // test_taskgroups: test_taskgroup_23
@@ -211,17 +195,15 @@ class TaskGroupTest {
   }
 
   // test_taskgroups: test_taskgroup_24
-  @Test
+  @AsyncTest
   void childrenMayCreateTasksWhileTheGroupWaitsForThem() {
-    TestLoop.run(() -> {
-      TaskGroup.run(group ->
-          group.createTask(() -> {
-            sleep(millis(100));
-            group.createTask(() -> sleep(millis(100)));
-            group.createTask(() -> sleep(millis(200)));
-          }));
-      assertThat(EventLoop.running().time()).isEqualTo(millis(300));
-    });
+    TaskGroup.run(group ->
+        group.createTask(() -> {
+          sleep(millis(100));
+          group.createTask(() -> sleep(millis(100)));
+          group.createTask(() -> sleep(millis(200)));
+        }));
+    assertThat(EventLoop.running().time()).isEqualTo(millis(300));
   }
 
   private void hydra(TaskGroup group) {
@@ -232,22 +214,20 @@ class TaskGroupTest {
   }
 
   // test_taskgroups: test_taskgroup_25
-  @Test
+  @AsyncTest
   void aFailureEndsATreeThatKeepsGrowing() {
-    TestLoop.run(() -> {
-      ExceptionGroup thrown =
-          groupOf(group -> {
-            group.createTask(() -> hydra(group));
-            group.createTask(() -> {
-              while (count < 10) {
-                sleep(millis(15));
-              }
-              throw new IOException("hercules");
-            });
+    ExceptionGroup thrown =
+        groupOf(group -> {
+          group.createTask(() -> hydra(group));
+          group.createTask(() -> {
+            while (count < 10) {
+              sleep(millis(15));
+            }
+            throw new IOException("hercules");
           });
-      assertThat(thrown.exceptions()).hasSize(1).first().isInstanceOf(IOException.class);
-      assertThat(count).isGreaterThanOrEqualTo(10);
-    });
+        });
+    assertThat(thrown.exceptions()).hasSize(1).first().isInstanceOf(IOException.class);
+    assertThat(count).isGreaterThanOrEqualTo(10);
   }
 
   // test_taskgroups: test_taskgroup_task_name
@@ -264,107 +244,93 @@ class TaskGroupTest {
 
   // test_taskgroups: test_taskgroup_task_context
   // Weft differs: a task always has a copy of the context it was created in.
-  @Test
+  @AsyncTest
   void itsTasksHaveCopiesOfTheContextOfTheirCreation() {
-    TestLoop.run(() -> {
-      var variable = new ContextVar<>("variable", "outside");
-      TaskGroup.run(group -> {
-        group.createTask(() -> {
-          variable.set("inside");
-          yieldNow();
-          assertThat(variable.get()).isEqualTo("inside");
-        });
+    var variable = new ContextVar<>("variable", "outside");
+    TaskGroup.run(group -> {
+      group.createTask(() -> {
+        variable.set("inside");
         yieldNow();
-        assertThat(variable.get()).isEqualTo("outside");
-        variable.set("later");
-        group.createTask(() -> assertThat(variable.get()).isEqualTo("later"));
+        assertThat(variable.get()).isEqualTo("inside");
       });
+      yieldNow();
+      assertThat(variable.get()).isEqualTo("outside");
+      variable.set("later");
+      group.createTask(() -> assertThat(variable.get()).isEqualTo("later"));
     });
   }
 
   // test_taskgroups: test_taskgroup_no_create_task_after_failure
-  @Test
+  @AsyncTest
   void afterAFailureItTakesNoMoreTasks() {
-    TestLoop.run(() -> {
-      Coroutine<Integer> refused = coroutine(() -> 1);
-      ExceptionGroup thrown =
-          groupOf(group -> {
-            group.createTask(() -> failAfter(1, new IOException()));
-            group.createTask(() -> {
-              try {
-                sleep(seconds(1));
-              } catch (CancelledError e) {
-                assertThatThrownBy(() -> group.createTask(refused))
-                    .isInstanceOf(IllegalStateException.class)
-                    .hasMessageContaining("the task group is shutting down");
-                trace.record("refused");
-              }
-            });
+    Coroutine<Integer> refused = coroutine(() -> 1);
+    ExceptionGroup thrown =
+        groupOf(group -> {
+          group.createTask(() -> failAfter(1, new IOException()));
+          group.createTask(() -> {
+            try {
+              sleep(seconds(1));
+            } catch (CancelledError e) {
+              assertThatThrownBy(() -> group.createTask(refused))
+                  .isInstanceOf(IllegalStateException.class)
+                  .hasMessageContaining("the task group is shutting down");
+              trace.record("refused");
+            }
           });
-      assertThat(thrown.exceptions()).hasSize(1).first().isInstanceOf(IOException.class);
-      assertThat(trace.events()).containsExactly("refused");
-      assertThat(refused.state()).isEqualTo(Coroutine.State.CLOSED);
-    });
+        });
+    assertThat(thrown.exceptions()).hasSize(1).first().isInstanceOf(IOException.class);
+    assertThat(trace.events()).containsExactly("refused");
+    assertThat(refused.state()).isEqualTo(Coroutine.State.CLOSED);
   }
 
   // test_taskgroups: test_taskgroup_finished, test_coro_closed_when_tg_closed
-  @Test
+  @AsyncTest
   void afterItsEndItTakesNoMoreTasks() {
-    TestLoop.run(() -> {
-      TaskGroup ended = TaskGroup.call(group -> group);
-      Coroutine<Integer> refused = coroutine(() -> 1);
-      assertThatThrownBy(() -> ended.createTask(refused))
-          .isInstanceOf(IllegalStateException.class)
-          .hasMessageContaining("the task group has ended");
-      assertThat(refused.state()).isEqualTo(Coroutine.State.CLOSED);
-    });
+    TaskGroup ended = TaskGroup.call(group -> group);
+    Coroutine<Integer> refused = coroutine(() -> 1);
+    assertThatThrownBy(() -> ended.createTask(refused))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("the task group has ended");
+    assertThat(refused.state()).isEqualTo(Coroutine.State.CLOSED);
   }
 
   // test_taskgroups: test_taskgroup_without_parent_task
-  @Test
+  @AsyncTest
   void itNeedsATask() {
-    TestLoop.run(() -> {
-      Future<Throwable> thrown = Future.create();
-      EventLoop.running()
-          .callSoon(() ->
-              thrown.setResult(
-                  catchThrowableOfType(
-                      IllegalStateException.class, () -> TaskGroup.run(group -> {}))));
-      assertThat(await(thrown)).hasMessageContaining("no task is running");
-    });
+    Future<Throwable> thrown = Future.create();
+    EventLoop.running()
+        .callSoon(() ->
+            thrown.setResult(
+                catchThrowableOfType(
+                    IllegalStateException.class, () -> TaskGroup.run(group -> {}))));
+    assertThat(await(thrown)).hasMessageContaining("no task is running");
   }
 
-  @Test
+  @AsyncTest
   void anEmptyGroupGivesTheValueWithoutSuspending() {
-    TestLoop.run(() -> {
-      EventLoop.running().callSoon(() -> trace.record("the loop had a turn"));
-      assertThat(TaskGroup.<String>call(group -> "value")).isEqualTo("value");
-      assertThat(trace.events()).isEmpty();
-    });
+    EventLoop.running().callSoon(() -> trace.record("the loop had a turn"));
+    assertThat(TaskGroup.<String>call(group -> "value")).isEqualTo("value");
+    assertThat(trace.events()).isEmpty();
   }
 
-  @Test
+  @AsyncTest
   void theFailureOfAChildThatWasAwaitedIsInTheGroupOnce() {
-    TestLoop.run(() -> {
-      var error = new IOException();
-      ExceptionGroup thrown =
-          groupOf(group -> {
-            Task<Void> child = group.createTask(() -> failAfter(1, error));
-            assertThatThrownBy(() -> await(child)).isSameAs(error);
-          });
-      assertThat(thrown.exceptions()).containsExactly(error);
-    });
+    var error = new IOException();
+    ExceptionGroup thrown =
+        groupOf(group -> {
+          Task<Void> child = group.createTask(() -> failAfter(1, error));
+          assertThatThrownBy(() -> await(child)).isSameAs(error);
+        });
+    assertThat(thrown.exceptions()).containsExactly(error);
   }
 
-  @Test
+  @AsyncTest
   void aTaskOutsideTheGroupMayCreateTasksInIt() {
-    TestLoop.run(() -> {
-      TaskGroup.run(group -> {
-        Task<Void> outsider =
-            createTask(() -> group.createTask(() -> trace.record("child")).setName("c"));
-        await(outsider);
-      });
-      assertThat(trace.events()).containsExactly("child");
+    TaskGroup.run(group -> {
+      Task<Void> outsider =
+          createTask(() -> group.createTask(() -> trace.record("child")).setName("c"));
+      await(outsider);
     });
+    assertThat(trace.events()).containsExactly("child");
   }
 }

@@ -30,7 +30,7 @@ public final class TestLoop {
     try (var runner = options.build()) {
       runner.loop().setExceptionHandler(errors::add);
       runner.run(body);
-      left.addAll(runner.loop().tasks().toSet());
+      left.addAll(runner.loop().tasks.toSet());
     }
     if (!left.isEmpty()) {
       throw new AssertionError("tasks were left running: " + left);

@@ -11,6 +11,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.weft.testing.AsyncTest;
+import dev.weft.testing.Trace;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -37,133 +39,117 @@ class TimeoutTest {
   }
 
   // test_timeouts: test_timeout_basic
-  @Test
+  @AsyncTest
   void aBodyThatTakesTooLongTimesOut() {
-    TestLoop.run(() -> {
-      assertThat(thrownIn(seconds(1), () -> sleep(seconds(10))))
-          .isInstanceOf(TimeoutException.class);
-      assertThat(seen.isExpired()).isTrue();
-      assertThat(now()).isEqualTo(seconds(1));
-      assertThat(Task.current().cancelling()).isZero();
-    });
+    assertThat(thrownIn(seconds(1), () -> sleep(seconds(10))))
+        .isInstanceOf(TimeoutException.class);
+    assertThat(seen.isExpired()).isTrue();
+    assertThat(now()).isEqualTo(seconds(1));
+    assertThat(Task.current().cancelling()).isZero();
   }
 
   // test_timeouts: test_timeout_at_basic
-  @Test
+  @AsyncTest
   void aDeadlineIsATimeOfTheLoopsClock() {
-    TestLoop.run(() -> {
-      sleep(seconds(1));
-      assertThatThrownBy(() ->
-              Timeout.runAt(
-                  seconds(3),
-                  scope -> {
-                    seen = scope;
-                    sleep(seconds(10));
-                  }))
-          .isInstanceOf(TimeoutException.class)
-          .hasMessageContaining("PT3S");
-      assertThat(seen.isExpired()).isTrue();
-      assertThat(seen.deadline()).isEqualTo(seconds(3));
-      assertThat(now()).isEqualTo(seconds(3));
-    });
+    sleep(seconds(1));
+    assertThatThrownBy(() ->
+            Timeout.runAt(
+                seconds(3),
+                scope -> {
+                  seen = scope;
+                  sleep(seconds(10));
+                }))
+        .isInstanceOf(TimeoutException.class)
+        .hasMessageContaining("PT3S");
+    assertThat(seen.isExpired()).isTrue();
+    assertThat(seen.deadline()).isEqualTo(seconds(3));
+    assertThat(now()).isEqualTo(seconds(3));
   }
 
   // test_timeouts: test_timeout_not_called
-  @Test
+  @AsyncTest
   void aBodyThatIsInTimeGivesItsValue() throws TimeoutException {
-    TestLoop.run(() -> {
-      String value =
-          Timeout.call(
-              seconds(10),
-              scope -> {
-                seen = scope;
-                sleep(seconds(1));
-                return "value";
-              });
-      assertThat(value).isEqualTo("value");
-      assertThat(seen.isExpired()).isFalse();
-      assertThat(seen.deadline()).isEqualTo(seconds(10));
-      sleep(seconds(60));
-    });
+    String value =
+        Timeout.call(
+            seconds(10),
+            scope -> {
+              seen = scope;
+              sleep(seconds(1));
+              return "value";
+            });
+    assertThat(value).isEqualTo("value");
+    assertThat(seen.isExpired()).isFalse();
+    assertThat(seen.deadline()).isEqualTo(seconds(10));
+    sleep(seconds(60));
   }
 
   // test_timeouts: test_timeout_disabled, test_timeout_at_disabled
-  @Test
+  @AsyncTest
   void withoutADeadlineItNeverExpires() throws TimeoutException {
-    TestLoop.run(() -> {
-      Timeout.run(
-          seconds(1),
-          scope -> {
-            seen = scope;
-            scope.reschedule(null);
-            assertThat(scope.deadline()).isNull();
-            sleep(seconds(60));
-          });
-      assertThat(seen.isExpired()).isFalse();
-      assertThat(seen.deadline()).isNull();
-    });
+    Timeout.run(
+        seconds(1),
+        scope -> {
+          seen = scope;
+          scope.reschedule(null);
+          assertThat(scope.deadline()).isNull();
+          sleep(seconds(60));
+        });
+    assertThat(seen.isExpired()).isFalse();
+    assertThat(seen.deadline()).isNull();
   }
 
   // test_timeouts: test_waiter_cancelled, test_outer_task_is_not_cancelled
-  @Test
+  @AsyncTest
   void theBodySeesACancellationAndTheTaskIsNotCancelled() {
-    TestLoop.run(() -> {
-      Task<Throwable> task =
-          createTask(() ->
-              thrownIn(
-                  seconds(1),
-                  () -> {
-                    try {
-                      sleep(seconds(10));
-                    } catch (CancelledError e) {
-                      trace.record("cancelled");
-                      throw e;
-                    }
-                  }));
-      assertThat(await(task)).isInstanceOf(TimeoutException.class);
-      assertThat(trace.events()).containsExactly("cancelled");
-      assertThat(task.isCancelled()).isFalse();
-    });
+    Task<Throwable> task =
+        createTask(() ->
+            thrownIn(
+                seconds(1),
+                () -> {
+                  try {
+                    sleep(seconds(10));
+                  } catch (CancelledError e) {
+                    trace.record("cancelled");
+                    throw e;
+                  }
+                }));
+    assertThat(await(task)).isInstanceOf(TimeoutException.class);
+    assertThat(trace.events()).containsExactly("cancelled");
+    assertThat(task.isCancelled()).isFalse();
   }
 
   // test_timeouts: test_timeout_zero, test_timeout_zero_sleep_zero
   // test_timeouts: test_timeout_in_the_past_sleep_zero
-  @Test
+  @AsyncTest
   void aLimitThatIsNotPositiveExpiresAtTheFirstSuspension() {
-    TestLoop.run(() -> {
-      List<Block.Run<RuntimeException>> waits =
-          List.of(() -> sleep(seconds(10)), () -> sleep(Duration.ZERO), () -> yieldNow());
-      for (Block.Run<RuntimeException> wait : waits) {
-        for (Duration limit : List.of(Duration.ZERO, seconds(-11))) {
-          assertThat(thrownIn(limit, wait)).isInstanceOf(TimeoutException.class);
-          assertThat(seen.isExpired()).isTrue();
-          assertThat(seen.deadline()).isLessThanOrEqualTo(now());
-        }
+    List<Block.Run<RuntimeException>> waits =
+        List.of(() -> sleep(seconds(10)), () -> sleep(Duration.ZERO), () -> yieldNow());
+    for (Block.Run<RuntimeException> wait : waits) {
+      for (Duration limit : List.of(Duration.ZERO, seconds(-11))) {
+        assertThat(thrownIn(limit, wait)).isInstanceOf(TimeoutException.class);
+        assertThat(seen.isExpired()).isTrue();
+        assertThat(seen.deadline()).isLessThanOrEqualTo(now());
       }
-      assertThat(now()).isZero();
-    });
+    }
+    assertThat(now()).isZero();
   }
 
-  @Test
+  @AsyncTest
   void aBodyThatDoesNotSuspendIsAlwaysInTime() {
-    TestLoop.run(() -> {
-      assertThat(thrownIn(Duration.ZERO, () -> trace.record("body"))).isNull();
-      assertThat(trace.events()).containsExactly("body");
-      assertThat(seen.isExpired()).isFalse();
-      yieldNow();
-      sleep(seconds(1));
-    });
+    assertThat(thrownIn(Duration.ZERO, () -> trace.record("body"))).isNull();
+    assertThat(trace.events()).containsExactly("body");
+    assertThat(seen.isExpired()).isFalse();
+    yieldNow();
+    sleep(seconds(1));
   }
 
   // test_timeouts: test_foreign_exception_passed
-  @Test
+  @AsyncTest
   void aFailureOfTheBodyPasses() {
-    TestLoop.run(() -> {
-      var error = new IOException();
-      assertThat(thrownIn(seconds(1), () -> throwIt(error))).isSameAs(error);
-      assertThat(seen.isExpired()).isFalse();
-      sleep(seconds(2));
-    });
+    var error = new IOException();
+    assertThat(thrownIn(seconds(1), () -> throwIt(error))).isSameAs(error);
+    assertThat(seen.isExpired()).isFalse();
+    sleep(seconds(2));
   }
 
   private static void throwIt(Throwable error) throws Throwable {
@@ -181,171 +167,151 @@ class TimeoutTest {
 
   // test_timeouts: test_foreign_exception_on_timeout, test_foreign_exception_on_timeout_2
   // Weft differs: Java has no implicit context, so no TimeoutException is inserted below it.
-  @Test
+  @AsyncTest
   void aFailureInTheCleanUpIsThrownInsteadOfTheTimeout() {
-    TestLoop.run(() -> {
-      var error = new IOException();
-      Throwable thrown =
-          thrownIn(
-              seconds(1),
-              () -> {
-                try {
-                  sleep(seconds(10));
-                } finally {
-                  throwIt(error);
-                }
-              });
-      assertThat(thrown).isSameAs(error);
-      assertThat(seen.isExpired()).isTrue();
-      assertThat(Task.current().cancelling()).isZero();
-      yieldNow();
-    });
+    var error = new IOException();
+    Throwable thrown =
+        thrownIn(
+            seconds(1),
+            () -> {
+              try {
+                sleep(seconds(10));
+              } finally {
+                throwIt(error);
+              }
+            });
+    assertThat(thrown).isSameAs(error);
+    assertThat(seen.isExpired()).isTrue();
+    assertThat(Task.current().cancelling()).isZero();
+    yieldNow();
   }
 
   // test_timeouts: test_timeout_taskgroup
-  @Test
+  @AsyncTest
   void aGroupThatFailsInItsCleanUpIsThrownInsteadOfTheTimeout() {
-    TestLoop.run(() -> {
-      var error = new IOException();
-      ExceptionGroup thrown =
-          catchThrowableOfType(
-              ExceptionGroup.class,
-              () ->
-                  timeout(
-                      seconds(1),
-                      () ->
-                          TaskGroup.run(group -> {
-                            group.createTask(() -> {
-                              try {
-                                sleep(seconds(2));
-                              } finally {
-                                throwIt(error);
-                              }
-                            });
-                            sleep(seconds(10));
-                          })));
-      assertThat(thrown.exceptions()).containsExactly(error);
-      assertThat(Task.current().cancelling()).isZero();
-      sleep(seconds(1));
-    });
+    var error = new IOException();
+    ExceptionGroup thrown =
+        catchThrowableOfType(
+            ExceptionGroup.class,
+            () ->
+                timeout(
+                    seconds(1),
+                    () ->
+                        TaskGroup.run(group -> {
+                          group.createTask(() -> {
+                            try {
+                              sleep(seconds(2));
+                            } finally {
+                              throwIt(error);
+                            }
+                          });
+                          sleep(seconds(10));
+                        })));
+    assertThat(thrown.exceptions()).containsExactly(error);
+    assertThat(Task.current().cancelling()).isZero();
+    sleep(seconds(1));
   }
 
-  @Test
+  @AsyncTest
   void aBodyThatSwallowsTheCancellationDoesNotTimeOut() {
-    TestLoop.run(() -> {
-      Throwable thrown =
-          thrownIn(
-              seconds(1),
-              () -> {
-                try {
-                  sleep(seconds(10));
-                } catch (CancelledError e) {
-                  trace.record("swallowed");
-                }
-                sleep(seconds(1));
-              });
-      assertThat(thrown).isNull();
-      assertThat(seen.isExpired()).isTrue();
-      assertThat(now()).isEqualTo(seconds(2));
-      assertThat(Task.current().cancelling()).isZero();
-    });
+    Throwable thrown =
+        thrownIn(
+            seconds(1),
+            () -> {
+              try {
+                sleep(seconds(10));
+              } catch (CancelledError e) {
+                trace.record("swallowed");
+              }
+              sleep(seconds(1));
+            });
+    assertThat(thrown).isNull();
+    assertThat(seen.isExpired()).isTrue();
+    assertThat(now()).isEqualTo(seconds(2));
+    assertThat(Task.current().cancelling()).isZero();
   }
 
   // test_timeouts: test_reschedule
-  @Test
+  @AsyncTest
   void theDeadlineCanBeMovedAndTakenAway() {
-    TestLoop.run(() -> {
-      Task<Throwable> task = createTask(() -> thrownIn(seconds(10), () -> sleep(seconds(50))));
-      yieldNow();
-      assertThat(seen.deadline()).isEqualTo(seconds(10));
-      seen.reschedule(seconds(20));
-      assertThat(seen.deadline()).isEqualTo(seconds(20));
-      sleep(seconds(15));
-      seen.reschedule(null);
-      assertThat(seen.deadline()).isNull();
-      sleep(seconds(15));
-      assertThat(task.isDone()).isFalse();
-      task.cancel();
-      assertThat(await(task)).isInstanceOf(CancelledError.class);
-      assertThat(seen.isExpired()).isFalse();
-    });
+    Task<Throwable> task = createTask(() -> thrownIn(seconds(10), () -> sleep(seconds(50))));
+    yieldNow();
+    assertThat(seen.deadline()).isEqualTo(seconds(10));
+    seen.reschedule(seconds(20));
+    assertThat(seen.deadline()).isEqualTo(seconds(20));
+    sleep(seconds(15));
+    seen.reschedule(null);
+    assertThat(seen.deadline()).isNull();
+    sleep(seconds(15));
+    assertThat(task.isDone()).isFalse();
+    task.cancel();
+    assertThat(await(task)).isInstanceOf(CancelledError.class);
+    assertThat(seen.isExpired()).isFalse();
   }
 
-  @Test
+  @AsyncTest
   void aDeadlineMovedIntoThePastExpiresAtTheNextSuspension() {
-    TestLoop.run(() -> {
-      sleep(seconds(5));
-      Throwable thrown =
-          thrownIn(
-              seconds(10),
-              () -> {
-                seen.reschedule(seconds(1));
-                trace.record("still here");
-                sleep(seconds(1));
-              });
-      assertThat(thrown).isInstanceOf(TimeoutException.class);
-      assertThat(trace.events()).containsExactly("still here");
-      assertThat(now()).isEqualTo(seconds(5));
-    });
+    sleep(seconds(5));
+    Throwable thrown =
+        thrownIn(
+            seconds(10),
+            () -> {
+              seen.reschedule(seconds(1));
+              trace.record("still here");
+              sleep(seconds(1));
+            });
+    assertThat(thrown).isInstanceOf(TimeoutException.class);
+    assertThat(trace.events()).containsExactly("still here");
+    assertThat(now()).isEqualTo(seconds(5));
   }
 
   // test_timeouts: test_timeout_finished
-  @Test
+  @AsyncTest
   void theDeadlineOfABlockThatHasEndedCannotBeMoved() {
-    TestLoop.run(() -> {
-      assertThat(thrownIn(seconds(1), () -> {})).isNull();
-      assertThatThrownBy(() -> seen.reschedule(seconds(2)))
-          .isInstanceOf(IllegalStateException.class)
-          .hasMessageContaining("finished");
-    });
+    assertThat(thrownIn(seconds(1), () -> {})).isNull();
+    assertThatThrownBy(() -> seen.reschedule(seconds(2)))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("finished");
   }
 
   // test_timeouts: test_timeout_expired
-  @Test
+  @AsyncTest
   void theDeadlineOfABlockThatHasExpiredCannotBeMoved() {
-    TestLoop.run(() -> {
-      assertThat(thrownIn(seconds(1), () -> sleep(seconds(2)))).isNotNull();
-      assertThatThrownBy(() -> seen.reschedule(seconds(2)))
-          .isInstanceOf(IllegalStateException.class)
-          .hasMessageContaining("expired");
-    });
+    assertThat(thrownIn(seconds(1), () -> sleep(seconds(2)))).isNotNull();
+    assertThatThrownBy(() -> seen.reschedule(seconds(2)))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("expired");
   }
 
   // test_timeouts: test_timeout_expiring
-  @Test
+  @AsyncTest
   void theDeadlineCannotBeMovedWhileTheBodyIsBeingCancelled() {
-    TestLoop.run(() -> {
-      Throwable thrown =
-          thrownIn(
-              seconds(1),
-              () -> {
-                assertThatThrownBy(() -> sleep(seconds(2))).isInstanceOf(CancelledError.class);
-                assertThatThrownBy(() -> seen.reschedule(seconds(2)))
-                    .isInstanceOf(IllegalStateException.class)
-                    .hasMessageContaining("expiring");
-              });
-      assertThat(thrown).isNull();
-    });
+    Throwable thrown =
+        thrownIn(
+            seconds(1),
+            () -> {
+              assertThatThrownBy(() -> sleep(seconds(2))).isInstanceOf(CancelledError.class);
+              assertThatThrownBy(() -> seen.reschedule(seconds(2)))
+                  .isInstanceOf(IllegalStateException.class)
+                  .hasMessageContaining("expiring");
+            });
+    assertThat(thrown).isNull();
   }
 
   // test_timeouts: test_timeout_without_task
-  @Test
+  @AsyncTest
   void itNeedsATask() {
-    TestLoop.run(() -> {
-      Future<Throwable> thrown = Future.create();
-      EventLoop.running().callSoon(() -> thrown.setResult(thrownIn(seconds(1), () -> {})));
-      assertThat(await(thrown))
-          .isInstanceOf(IllegalStateException.class)
-          .hasMessageContaining("no task is running");
-    });
+    Future<Throwable> thrown = Future.create();
+    EventLoop.running().callSoon(() -> thrown.setResult(thrownIn(seconds(1), () -> {})));
+    assertThat(await(thrown))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("no task is running");
   }
 
-  @Test
+  @AsyncTest
   void whatTheBodyThrowsIsCheckedForItsType() {
-    TestLoop.run(() -> {
-      Throwable thrown = catchThrowable(() -> timeout(seconds(1), () -> read()));
-      assertThat(thrown).isInstanceOf(IOException.class);
-    });
+    Throwable thrown = catchThrowable(() -> timeout(seconds(1), () -> read()));
+    assertThat(thrown).isInstanceOf(IOException.class);
   }
 
   private static String read() throws IOException {

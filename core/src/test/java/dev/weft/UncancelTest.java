@@ -8,124 +8,111 @@ import static dev.weft.Asyncio.yieldNow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weft.testing.AsyncTest;
+import dev.weft.testing.Testing;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
-import org.junit.jupiter.api.Test;
 
 /** The counter of cancellations: cancelling and uncancel. */
 class UncancelTest {
   // test_tasks: test_cancelling
-  @Test
+  @AsyncTest
   void cancellingCountsEveryRequest() {
-    TestLoop.run(() -> {
-      Task<Void> task = createTask(() -> sleep(seconds(10)));
-      assertThat(task.cancelling()).isZero();
+    Task<Void> task = createTask(() -> sleep(seconds(10)));
+    assertThat(task.cancelling()).isZero();
 
-      assertThat(task.cancel()).isTrue();
-      assertThat(task.cancelling()).isEqualTo(1);
-      assertThat(task.cancel()).isTrue();
-      assertThat(task.cancelling()).isEqualTo(2);
-      assertThatThrownBy(() -> await(task)).isInstanceOf(CancelledError.class);
-    });
+    assertThat(task.cancel()).isTrue();
+    assertThat(task.cancelling()).isEqualTo(1);
+    assertThat(task.cancel()).isTrue();
+    assertThat(task.cancelling()).isEqualTo(2);
+    assertThatThrownBy(() -> await(task)).isInstanceOf(CancelledError.class);
   }
 
   // test_tasks: test_uncancel_basic
-  @Test
+  @AsyncTest
   void aTaskThatUncancelsCanBeCancelledAgain() {
-    TestLoop.run(() -> {
-      Task<Void> task =
-          createTask(() -> {
-            try {
-              sleep(seconds(10));
-            } catch (CancelledError e) {
-              Task.current().uncancel();
-              sleep(seconds(10));
-            }
-          });
-      TestLoop.settle();
-      assertThat(task.cancel()).isTrue();
-      assertThat(task.cancelling()).isEqualTo(1);
-      TestLoop.settle();
-      assertThat(task.cancelling()).isZero();
-      assertThat(task.isDone()).isFalse();
+    Task<Void> task =
+        createTask(() -> {
+          try {
+            sleep(seconds(10));
+          } catch (CancelledError e) {
+            Task.current().uncancel();
+            sleep(seconds(10));
+          }
+        });
+    Testing.settle();
+    assertThat(task.cancel()).isTrue();
+    assertThat(task.cancelling()).isEqualTo(1);
+    Testing.settle();
+    assertThat(task.cancelling()).isZero();
+    assertThat(task.isDone()).isFalse();
 
-      assertThat(task.cancel()).isTrue();
-      assertThat(task.cancelling()).isEqualTo(1);
-      assertThatThrownBy(() -> await(task)).isInstanceOf(CancelledError.class);
+    assertThat(task.cancel()).isTrue();
+    assertThat(task.cancelling()).isEqualTo(1);
+    assertThatThrownBy(() -> await(task)).isInstanceOf(CancelledError.class);
 
-      task.uncancel();
-      assertThat(task.isCancelled()).isTrue();
-    });
+    task.uncancel();
+    assertThat(task.isCancelled()).isTrue();
   }
 
   // test_tasks: test_uncancel_basic
-  @Test
+  @AsyncTest
   void uncancelStopsAtZero() {
-    TestLoop.run(() -> {
-      assertThat(Task.current().uncancel()).isZero();
-      assertThat(Task.current().cancelling()).isZero();
-    });
+    assertThat(Task.current().uncancel()).isZero();
+    assertThat(Task.current().cancelling()).isZero();
   }
 
   // test_tasks: test_uncancel_resets_must_cancel
-  @Test
+  @AsyncTest
   void theLastUncancelTakesBackACancellationThatWasNotDelivered() {
-    TestLoop.run(() -> {
-      Future<Void> future = Future.create();
-      Task<Integer> task =
-          createTask(() -> {
-            await(future);
-            yieldNow();
-            return 42;
-          });
-      TestLoop.settle();
-      future.setResult(null);
-      task.cancel();
-      assertThat(task.cancelling()).isEqualTo(1);
-      assertThat(task.uncancel()).isZero();
+    Future<Void> future = Future.create();
+    Task<Integer> task =
+        createTask(() -> {
+          await(future);
+          yieldNow();
+          return 42;
+        });
+    Testing.settle();
+    future.setResult(null);
+    task.cancel();
+    assertThat(task.cancelling()).isEqualTo(1);
+    assertThat(task.uncancel()).isZero();
 
-      assertThat(await(task)).isEqualTo(42);
-    });
+    assertThat(await(task)).isEqualTo(42);
   }
 
-  @Test
+  @AsyncTest
   void uncancelLeavesTheOtherCancellationsInForce() {
-    TestLoop.run(() -> {
-      Task<Void> task = createTask(() -> yieldNow());
-      task.cancel();
-      task.cancel();
-      assertThat(task.uncancel()).isEqualTo(1);
+    Task<Void> task = createTask(() -> yieldNow());
+    task.cancel();
+    task.cancel();
+    assertThat(task.uncancel()).isEqualTo(1);
 
-      assertThatThrownBy(() -> await(task)).isInstanceOf(CancelledError.class);
-    });
+    assertThatThrownBy(() -> await(task)).isInstanceOf(CancelledError.class);
   }
 
-  @Test
+  @AsyncTest
   void aSelfCancellationTakenBackIsNeverFelt() {
-    TestLoop.run(() -> {
-      Task<?> self = Task.current();
-      self.cancel();
-      self.uncancel();
+    Task<?> self = Task.current();
+    self.cancel();
+    self.uncancel();
 
-      sleep(seconds(1));
-      assertThat(EventLoop.running().time()).isEqualTo(seconds(1));
-    });
+    sleep(seconds(1));
+    assertThat(EventLoop.running().time()).isEqualTo(seconds(1));
   }
 
   // test_tasks: test_uncancel_structured_blocks
-  @Test
+  @AsyncTest
   void aHandMadeTimeoutConvertsItsOwnCancellationOnly() {
-    TestLoop.run(() -> {
-      Task<List<Boolean>> late = createTask(() -> request(seconds(10), seconds(0.1)));
-      assertThat(await(late)).containsExactly(true, false, true);
-      assertThat(late.cancelling()).isZero();
-      assertThat(EventLoop.running().time()).isEqualTo(seconds(0.1));
+    Task<List<Boolean>> late = createTask(() -> request(seconds(10), seconds(0.1)));
+    assertThat(await(late)).containsExactly(true, false, true);
+    assertThat(late.cancelling()).isZero();
+    assertThat(EventLoop.running().time()).isEqualTo(seconds(0.1));
 
-      Task<List<Boolean>> early = createTask(() -> request(seconds(0), seconds(10)));
-      assertThat(await(early)).containsExactly(false, true, true);
-      assertThat(early.cancelling()).isZero();
-    });
+    Task<List<Boolean>> early = createTask(() -> request(seconds(0), seconds(10)));
+    assertThat(await(early)).containsExactly(false, true, true);
+    assertThat(early.cancelling()).isZero();
   }
 
   /** Returns whether it timed out, whether the block came to its end, and the code behind it. */
@@ -175,14 +162,12 @@ class UncancelTest {
   }
 
   // test_tasks: test_uncancel_structured_blocks
-  @Test
+  @AsyncTest
   void aHandMadeTimeoutLeavesACancellationFromOutsideAlone() {
-    TestLoop.run(() -> {
-      Task<List<Boolean>> task = createTask(() -> request(seconds(10), seconds(1)));
-      EventLoop.running().callLater(seconds(1), task::cancel);
+    Task<List<Boolean>> task = createTask(() -> request(seconds(10), seconds(1)));
+    EventLoop.running().callLater(seconds(1), task::cancel);
 
-      assertThatThrownBy(() -> await(task)).isInstanceOf(CancelledError.class);
-      assertThat(task.cancelling()).isEqualTo(1);
-    });
+    assertThatThrownBy(() -> await(task)).isInstanceOf(CancelledError.class);
+    assertThat(task.cancelling()).isEqualTo(1);
   }
 }

@@ -6,6 +6,7 @@ import static dev.weft.Asyncio.yieldNow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weft.testing.AsyncTest;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -13,13 +14,11 @@ import org.junit.jupiter.api.Test;
 /** Failures that nobody reads are reported, once; the others are not. */
 class UnreadFailureTest {
   // test_futures: test_tb_logger_not_called_after_get_exception
-  @Test
+  @AsyncTest
   void aFailureThatWasReadIsNotReported() {
-    TestLoop.run(() -> {
-      Task<Object> task = failing();
-      yieldNow();
-      assertThat(task.exception()).hasMessage("unread");
-    });
+    Task<Object> task = failing();
+    yieldNow();
+    assertThat(task.exception()).hasMessage("unread");
   }
 
   @Test
@@ -46,31 +45,27 @@ class UnreadFailureTest {
     assertThat(errors.getFirst().exception()).hasMessage("unread");
   }
 
-  @Test
+  @AsyncTest
   void anUnreadFailureIsReportedWhenItsTaskIsCollected() throws Exception {
-    TestLoop.run(() -> {
-      List<ErrorContext> errors = TestLoop.collectErrors();
-      failing();
-      yieldNow();
-      while (errors.isEmpty()) {
-        System.gc();
-        Asyncio.toThread(() -> Thread.sleep(1));
-      }
+    List<ErrorContext> errors = TestLoop.collectErrors();
+    failing();
+    yieldNow();
+    while (errors.isEmpty()) {
+      System.gc();
+      Asyncio.toThread(() -> Thread.sleep(1));
+    }
 
-      assertThat(errors).hasSize(1);
-      assertThat(errors.getFirst().exception()).hasMessage("unread");
-    });
+    assertThat(errors).hasSize(1);
+    assertThat(errors.getFirst().exception()).hasMessage("unread");
   }
 
-  @Test
+  @AsyncTest
   void aCancelledTaskIsNoFailure() {
-    TestLoop.run(() -> {
-      Task<Void> task = createTask(() -> Asyncio.sleep(Asyncio.seconds(1)));
-      yieldNow();
-      task.cancel();
-      yieldNow();
-      assertThat(task.isCancelled()).isTrue();
-    });
+    Task<Void> task = createTask(() -> Asyncio.sleep(Asyncio.seconds(1)));
+    yieldNow();
+    task.cancel();
+    yieldNow();
+    assertThat(task.isCancelled()).isTrue();
   }
 
   private static Task<Object> failing() {

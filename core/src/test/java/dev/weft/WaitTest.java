@@ -11,12 +11,14 @@ import static dev.weft.Asyncio.yieldNow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weft.testing.AsyncTest;
+import dev.weft.testing.Testing;
+import dev.weft.testing.Trace;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import org.junit.jupiter.api.Test;
 
 class WaitTest {
   private static Task<Void> sleeper(double seconds) {
@@ -43,280 +45,246 @@ class WaitTest {
   }
 
   // test_tasks: test_wait
-  @Test
+  @AsyncTest
   void waitAllReturnsWhenAllAreDone() {
-    TestLoop.run(() -> {
-      List<Task<Void>> tasks = List.of(sleeper(0.15), sleeper(0.1));
-      Waited<Task<Void>> waited = waitAll(tasks);
+    List<Task<Void>> tasks = List.of(sleeper(0.15), sleeper(0.1));
+    Waited<Task<Void>> waited = waitAll(tasks);
 
-      assertThat(waited.done()).containsExactlyElementsOf(tasks);
-      assertThat(waited.pending()).isEmpty();
-      assertThat(now()).isEqualTo(seconds(0.15));
+    assertThat(waited.done()).containsExactlyElementsOf(tasks);
+    assertThat(waited.pending()).isEmpty();
+    assertThat(now()).isEqualTo(seconds(0.15));
 
-      assertThat(waitAll(tasks)).isEqualTo(waited);
-      assertThat(now()).isEqualTo(seconds(0.15));
-    });
+    assertThat(waitAll(tasks)).isEqualTo(waited);
+    assertThat(now()).isEqualTo(seconds(0.15));
   }
 
   // test_tasks: test_wait_generator, test_wait_with_iterator_of_tasks
-  @Test
+  @AsyncTest
   void waitAllTakesAnyCollection() {
-    TestLoop.run(() -> {
-      List<Task<Integer>> tasks = new ArrayList<>();
-      for (int i = 0; i < 10; i++) {
-        int value = i;
-        tasks.add(createTask(() -> value));
-      }
-      Waited<Task<Integer>> waited = waitAll(Collections.unmodifiableCollection(tasks));
+    List<Task<Integer>> tasks = new ArrayList<>();
+    for (int i = 0; i < 10; i++) {
+      int value = i;
+      tasks.add(createTask(() -> value));
+    }
+    Waited<Task<Integer>> waited = waitAll(Collections.unmodifiableCollection(tasks));
 
-      assertThat(waited.done())
-          .extracting(Task::result)
-          .containsExactly(0, 1, 2, 3, 4, 5, 6, 7, 8, 9);
-      assertThat(waited.pending()).isEmpty();
-    });
+    assertThat(waited.done())
+        .extracting(Task::result)
+        .containsExactly(0, 1, 2, 3, 4, 5, 6, 7, 8, 9);
+    assertThat(waited.pending()).isEmpty();
   }
 
   // test_tasks: test_wait_duplicate_coroutines
-  @Test
+  @AsyncTest
   void aTaskGivenTwiceCountsOnce() {
-    TestLoop.run(() -> {
-      Task<String> test = createTask(() -> "test");
-      Task<String> spam = createTask(() -> "spam");
-      Waited<Task<String>> waited = waitAll(List.of(test, test, spam));
+    Task<String> test = createTask(() -> "test");
+    Task<String> spam = createTask(() -> "spam");
+    Waited<Task<String>> waited = waitAll(List.of(test, test, spam));
 
-      assertThat(waited.pending()).isEmpty();
-      assertThat(waited.done()).containsExactly(test, spam);
-    });
+    assertThat(waited.pending()).isEmpty();
+    assertThat(waited.done()).containsExactly(test, spam);
   }
 
   // test_tasks: test_wait_errors, test_wait_invalid_args
-  @Test
+  @AsyncTest
   void thereMustBeSomethingToWaitFor() {
-    TestLoop.run(() -> {
-      List<Task<Void>> none = List.of();
+    List<Task<Void>> none = List.of();
 
-      assertThatThrownBy(() -> waitAll(none))
-          .isInstanceOf(IllegalArgumentException.class)
-          .hasMessageContaining("empty");
-      assertThatThrownBy(() -> waitFirst(none)).isInstanceOf(IllegalArgumentException.class);
-      assertThatThrownBy(() -> waitFirstException(none))
-          .isInstanceOf(IllegalArgumentException.class);
-    });
+    assertThatThrownBy(() -> waitAll(none))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("empty");
+    assertThatThrownBy(() -> waitFirst(none)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> waitFirstException(none))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 
   // test_tasks: test_wait_first_completed
-  @Test
+  @AsyncTest
   void waitFirstReturnsWhenOneIsDone() {
-    TestLoop.run(() -> {
-      Task<Void> slow = sleeper(10);
-      Task<Void> quick = sleeper(0.1);
-      Waited<Task<Void>> waited = waitFirst(List.of(quick, slow));
+    Task<Void> slow = sleeper(10);
+    Task<Void> quick = sleeper(0.1);
+    Waited<Task<Void>> waited = waitFirst(List.of(quick, slow));
 
-      assertThat(waited.done()).containsExactly(quick);
-      assertThat(waited.pending()).containsExactly(slow);
-      assertThat(slow.isDone()).isFalse();
-      assertThat(now()).isEqualTo(seconds(0.1));
-      end(List.of(slow));
-    });
+    assertThat(waited.done()).containsExactly(quick);
+    assertThat(waited.pending()).containsExactly(slow);
+    assertThat(slow.isDone()).isFalse();
+    assertThat(now()).isEqualTo(seconds(0.1));
+    end(List.of(slow));
   }
 
   // test_tasks: test_wait_really_done
-  @Test
+  @AsyncTest
   void doneContainsWhatWasDoneMeanwhile() {
-    TestLoop.run(() -> {
-      Task<Void> once = createTask(() -> yieldNow());
-      Task<Void> twice =
-          createTask(() -> {
-            yieldNow();
-            yieldNow();
-          });
-      Waited<Task<Void>> waited = waitFirst(List.of(twice, once));
+    Task<Void> once = createTask(() -> yieldNow());
+    Task<Void> twice =
+        createTask(() -> {
+          yieldNow();
+          yieldNow();
+        });
+    Waited<Task<Void>> waited = waitFirst(List.of(twice, once));
 
-      assertThat(waited.done()).containsExactly(twice, once);
-      assertThat(waited.pending()).isEmpty();
-    });
+    assertThat(waited.done()).containsExactly(twice, once);
+    assertThat(waited.pending()).isEmpty();
   }
 
   // test_tasks: test_wait_first_exception
-  @Test
+  @AsyncTest
   void waitFirstExceptionReturnsAtOnceIfOneHasFailed() {
-    TestLoop.run(() -> {
-      Task<Void> slow = sleeper(10);
-      Task<Void> failed = failing(0);
-      Waited<Task<Void>> waited = waitFirstException(List.of(failed, slow));
+    Task<Void> slow = sleeper(10);
+    Task<Void> failed = failing(0);
+    Waited<Task<Void>> waited = waitFirstException(List.of(failed, slow));
 
-      assertThat(waited.done()).containsExactly(failed);
-      assertThat(waited.pending()).containsExactly(slow);
-      assertThat(now()).isZero();
-      end(List.of(slow));
-    });
+    assertThat(waited.done()).containsExactly(failed);
+    assertThat(waited.pending()).containsExactly(slow);
+    assertThat(now()).isZero();
+    end(List.of(slow));
   }
 
   // test_tasks: test_wait_first_exception_in_wait
-  @Test
+  @AsyncTest
   void waitFirstExceptionReturnsWhenOneFails() {
-    TestLoop.run(() -> {
-      Task<Void> slow = sleeper(10);
-      Task<Void> fine = sleeper(0.005);
-      Task<Void> failing = failing(0.01);
-      Waited<Task<Void>> waited = waitFirstException(List.of(failing, slow, fine));
+    Task<Void> slow = sleeper(10);
+    Task<Void> fine = sleeper(0.005);
+    Task<Void> failing = failing(0.01);
+    Waited<Task<Void>> waited = waitFirstException(List.of(failing, slow, fine));
 
-      assertThat(waited.done()).containsExactly(failing, fine);
-      assertThat(waited.pending()).containsExactly(slow);
-      assertThat(now()).isEqualTo(seconds(0.01));
-      end(List.of(slow));
-    });
+    assertThat(waited.done()).containsExactly(failing, fine);
+    assertThat(waited.pending()).containsExactly(slow);
+    assertThat(now()).isEqualTo(seconds(0.01));
+    end(List.of(slow));
   }
 
-  @Test
+  @AsyncTest
   void waitFirstExceptionDoesNotTakeACancelledTaskForAFailedOne() {
-    TestLoop.run(() -> {
-      Task<Void> cancelled = sleeper(10);
-      Task<Void> slow = sleeper(2);
-      EventLoop.running().callLater(seconds(1), cancelled::cancel);
-      Waited<Task<Void>> waited = waitFirstException(List.of(cancelled, slow));
+    Task<Void> cancelled = sleeper(10);
+    Task<Void> slow = sleeper(2);
+    EventLoop.running().callLater(seconds(1), cancelled::cancel);
+    Waited<Task<Void>> waited = waitFirstException(List.of(cancelled, slow));
 
-      assertThat(waited.done()).containsExactly(cancelled, slow);
-      assertThat(now()).isEqualTo(seconds(2));
-    });
+    assertThat(waited.done()).containsExactly(cancelled, slow);
+    assertThat(now()).isEqualTo(seconds(2));
   }
 
   // test_tasks: test_wait_with_exception
-  @Test
+  @AsyncTest
   void waitAllLeavesFailuresInTheTasks() {
-    TestLoop.run(() -> {
-      Task<Void> fine = sleeper(0.1);
-      Task<Void> failing = failing(0.15);
-      Waited<Task<Void>> waited = waitAll(List.of(failing, fine));
+    Task<Void> fine = sleeper(0.1);
+    Task<Void> failing = failing(0.15);
+    Waited<Task<Void>> waited = waitAll(List.of(failing, fine));
 
-      assertThat(waited.pending()).isEmpty();
-      assertThat(waited.done())
-          .filteredOn(task -> task.exception() != null)
-          .containsExactly(failing);
-      assertThat(now()).isEqualTo(seconds(0.15));
-    });
+    assertThat(waited.pending()).isEmpty();
+    assertThat(waited.done())
+        .filteredOn(task -> task.exception() != null)
+        .containsExactly(failing);
+    assertThat(now()).isEqualTo(seconds(0.15));
   }
 
   // test_tasks: test_wait_with_timeout
-  @Test
+  @AsyncTest
   void aLimitEndsTheWaitAndTouchesNothing() {
-    TestLoop.run(() -> {
-      Task<Void> quick = sleeper(0.1);
-      Task<Void> slow = sleeper(0.15);
-      Waited<Task<Void>> waited = waitAll(List.of(slow, quick), seconds(0.11));
+    Task<Void> quick = sleeper(0.1);
+    Task<Void> slow = sleeper(0.15);
+    Waited<Task<Void>> waited = waitAll(List.of(slow, quick), seconds(0.11));
 
-      assertThat(waited.done()).containsExactly(quick);
-      assertThat(waited.pending()).containsExactly(slow);
-      assertThat(now()).isEqualTo(seconds(0.11));
-      await(slow);
-      assertThat(now()).isEqualTo(seconds(0.15));
-    });
+    assertThat(waited.done()).containsExactly(quick);
+    assertThat(waited.pending()).containsExactly(slow);
+    assertThat(now()).isEqualTo(seconds(0.11));
+    await(slow);
+    assertThat(now()).isEqualTo(seconds(0.15));
   }
 
   // test_tasks: test_wait_concurrent_complete
-  @Test
+  @AsyncTest
   void whatIsDoneTogetherWithTheLimitIsDone() {
-    TestLoop.run(() -> {
-      Task<Void> quick = sleeper(0.1);
-      Task<Void> slow = sleeper(0.15);
-      TestLoop.settle();
-      Waited<Task<Void>> waited = waitAll(List.of(slow, quick), seconds(0.1));
+    Task<Void> quick = sleeper(0.1);
+    Task<Void> slow = sleeper(0.15);
+    Testing.settle();
+    Waited<Task<Void>> waited = waitAll(List.of(slow, quick), seconds(0.1));
 
-      assertThat(waited.done()).containsExactly(quick);
-      assertThat(waited.pending()).containsExactly(slow);
-      assertThat(now()).isEqualTo(seconds(0.1));
-      await(slow);
-    });
+    assertThat(waited.done()).containsExactly(quick);
+    assertThat(waited.pending()).containsExactly(slow);
+    assertThat(now()).isEqualTo(seconds(0.1));
+    await(slow);
   }
 
-  @Test
+  @AsyncTest
   void aLimitThatIsNotReachedLeavesNoTimer() {
-    TestLoop.run(() -> {
-      Task<Void> task = sleeper(0.1);
-      var _ = waitFirst(List.of(task), seconds(1));
-      var _ = waitFirstException(List.of(task), seconds(1));
-      assertThat(now()).isEqualTo(seconds(0.1));
+    Task<Void> task = sleeper(0.1);
+    var _ = waitFirst(List.of(task), seconds(1));
+    var _ = waitFirstException(List.of(task), seconds(1));
+    assertThat(now()).isEqualTo(seconds(0.1));
 
-      // with a timer left behind, time would stop there first
-      sleep(seconds(2));
-      assertThat(now()).isEqualTo(seconds(2.1));
-    });
+    // with a timer left behind, time would stop there first
+    sleep(seconds(2));
+    assertThat(now()).isEqualTo(seconds(2.1));
   }
 
-  @Test
+  @AsyncTest
   void aLimitOfZeroLetsTheOthersRunOnce() {
-    TestLoop.run(() -> {
-      Task<Void> task = createTask(() -> {});
-      Task<Void> slow = sleeper(1);
-      Waited<Task<Void>> waited = waitAll(List.of(task, slow), Duration.ZERO);
+    Task<Void> task = createTask(() -> {});
+    Task<Void> slow = sleeper(1);
+    Waited<Task<Void>> waited = waitAll(List.of(task, slow), Duration.ZERO);
 
-      assertThat(waited.done()).containsExactly(task);
-      assertThat(waited.pending()).containsExactly(slow);
-      assertThat(now()).isZero();
-      end(List.of(slow));
-    });
+    assertThat(waited.done()).containsExactly(task);
+    assertThat(waited.pending()).containsExactly(slow);
+    assertThat(now()).isZero();
+    end(List.of(slow));
   }
 
   // test_tasks: test_yield_wait_does_not_shield_cancel
-  @Test
+  @AsyncTest
   void cancellingTheWaitLeavesWhatItWaitsForAlone() {
-    TestLoop.run(() -> {
-      var trace = new Trace();
-      Future<Void> gate = Future.create();
-      Task<Void> inner =
-          createTask(() -> {
-            await(gate);
-            trace.record("inner");
-          });
-      Task<Void> outer =
-          createTask(() -> {
-            var _ = waitAll(List.of(inner));
-            trace.record("outer");
-          });
-      TestLoop.settle();
-      outer.cancel();
+    var trace = new Trace();
+    Future<Void> gate = Future.create();
+    Task<Void> inner =
+        createTask(() -> {
+          await(gate);
+          trace.record("inner");
+        });
+    Task<Void> outer =
+        createTask(() -> {
+          var _ = waitAll(List.of(inner));
+          trace.record("outer");
+        });
+    Testing.settle();
+    outer.cancel();
 
-      assertThatThrownBy(() -> await(outer)).isInstanceOf(CancelledError.class);
-      gate.setResult(null);
-      await(inner);
-      assertThat(trace.events()).containsExactly("inner");
-    });
+    assertThatThrownBy(() -> await(outer)).isInstanceOf(CancelledError.class);
+    gate.setResult(null);
+    await(inner);
+    assertThat(trace.events()).containsExactly("inner");
   }
 
-  @Test
+  @AsyncTest
   void cancelledBeforeItWaitsItDoesNotWait() {
-    TestLoop.run(() -> {
-      Task<Void> inner = sleeper(1);
-      Task<Void> outer =
-          createTask(() -> {
-            Task.current().cancel();
-            var _ = waitAll(List.of(inner));
-          });
+    Task<Void> inner = sleeper(1);
+    Task<Void> outer =
+        createTask(() -> {
+          Task.current().cancel();
+          var _ = waitAll(List.of(inner));
+        });
 
-      assertThatThrownBy(() -> await(outer)).isInstanceOf(CancelledError.class);
-      assertThat(now()).isZero();
-      await(inner);
-    });
+    assertThatThrownBy(() -> await(outer)).isInstanceOf(CancelledError.class);
+    assertThat(now()).isZero();
+    await(inner);
   }
 
-  @Test
+  @AsyncTest
   void cancelledJustAfterItWasWokenItReturnsAndIsCancelledNext() {
-    TestLoop.run(() -> {
-      var trace = new Trace();
-      Future<Void> gate = Future.create();
-      Task<Void> outer =
-          createTask(() -> {
-            trace.record("done " + waitAll(List.of(gate)).done().size());
-            yieldNow();
-            trace.record("went on");
-          });
-      TestLoop.settle();
-      // the wait's own callback came first, so the waiter is woken when this one runs
-      gate.addDoneCallback(done -> outer.cancel());
-      gate.setResult(null);
+    var trace = new Trace();
+    Future<Void> gate = Future.create();
+    Task<Void> outer =
+        createTask(() -> {
+          trace.record("done " + waitAll(List.of(gate)).done().size());
+          yieldNow();
+          trace.record("went on");
+        });
+    Testing.settle();
+    // the wait's own callback came first, so the waiter is woken when this one runs
+    gate.addDoneCallback(done -> outer.cancel());
+    gate.setResult(null);
 
-      assertThatThrownBy(() -> await(outer)).isInstanceOf(CancelledError.class);
-      assertThat(trace.events()).containsExactly("done 1");
-    });
+    assertThatThrownBy(() -> await(outer)).isInstanceOf(CancelledError.class);
+    assertThat(trace.events()).containsExactly("done 1");
   }
 }

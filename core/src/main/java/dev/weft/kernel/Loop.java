@@ -2,7 +2,8 @@ package dev.weft.kernel;
 
 import java.util.Objects;
 import java.util.ServiceLoader;
-import java.util.random.RandomGenerator;
+import java.util.function.BooleanSupplier;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,8 @@ public final class Loop {
    * ready; run exactly what was ready at that moment. Cancelled timers need no step of their own,
    * they leave the heap when they are cancelled.
    */
+  private static final int LOOK_AT_CLOCK = 64; // iterations
+  private static final long PATIENCE = 1_000_000_000;
   private static final ThreadLocal<Loop> RUNNING = new ThreadLocal<>();
 
   private final ReadyRing ready = new ReadyRing();
@@ -25,14 +28,18 @@ public final class Loop {
   private final Fiber.Kind kind;
   private final Clock clock;
   private final Poller poller;
-  private final @Nullable RandomGenerator order;
+  private final @Nullable Order order;
   private @Nullable Thread thread;
   private @Nullable Watch watch;
   private Runnable onInterrupt = () -> {};
-  private @Nullable Runnable onStarved;
+  private @Nullable BooleanSupplier onStarved;
+  private Runnable onImpatience = () -> {};
+  private boolean impatient;
   private boolean stopping;
   private int left; // of the entries that this iteration runs
   private int outside;
+  private int iterations;
+  private long recentTime;
 
   /** Sees every step of a loop in debug mode. */
   public interface Watch {
@@ -43,14 +50,20 @@ public final class Loop {
     void after(Runnable entry);
   }
 
+  /** Decides, before every step, which of the ready entries it is. */
+  @FunctionalInterface
+  public interface Order {
+    /** Returns the index of one of {@code count} ready entries; they are in the order they came. */
+    int choose(int count, IntFunction<Runnable> ready);
+  }
+
   /**
    * Creates a loop that is not running.
    *
    * @param owner whose engine it is, for {@link #owner}
-   * @param order decides which of the entries ready at one moment runs first; null keeps their
-   *     order
+   * @param order null for first come, first served
    */
-  public Loop(Object owner, Fiber.Kind kind, Clock clock, @Nullable RandomGenerator order) {
+  public Loop(Object owner, Fiber.Kind kind, Clock clock, @Nullable Order order) {
     this.owner = owner;
     this.kind = kind;
     this.clock = clock;
@@ -85,6 +98,14 @@ public final class Loop {
   /** Returns the time on the loop's clock, in nanoseconds. */
   public long time() {
     return clock.nanos();
+  }
+
+  /**
+   * Returns what the clock showed not long ago: before this loop last waited, or some iterations
+   * earlier. Costs nothing.
+   */
+  public long recentTime() {
+    return clock.isVirtual() ? clock.nanos() : recentTime;
   }
 
   /** Returns the thread that runs this loop, or null. */
@@ -160,6 +181,7 @@ public final class Loop {
   /** Ends what {@link #expectOutside} began. */
   public void outsideArrived() {
     outside--;
+    impatient = false;
   }
 
   void enteredAway() {
@@ -167,7 +189,7 @@ public final class Loop {
   }
 
   void leftAway() {
-    outside--;
+    outsideArrived();
   }
 
   /** Makes {@link #run} return after the current iteration. */
@@ -182,10 +204,15 @@ public final class Loop {
 
   /**
    * Says what to do instead of waiting when nothing is left that could happen by itself, so that
-   * only another thread could go on; null waits for one.
+   * only another thread could go on. If the action returns false, or is null, it waits for one.
    */
-  public void onStarved(@Nullable Runnable action) {
+  public void onStarved(@Nullable BooleanSupplier action) {
     onStarved = action;
+  }
+
+  /** Says what to do when virtual time has to wait a second for something real. */
+  public void onImpatience(Runnable action) {
+    onImpatience = action;
   }
 
   /** Has every step seen by {@code watch}; null ends it. */
@@ -237,22 +264,20 @@ public final class Loop {
   }
 
   private void startIteration() {
+    if (++iterations % LOOK_AT_CLOCK == 0) {
+      recentTime = clock.nanos();
+    }
     left = ready.size();
-    pickNext();
+    if (order != null && left > 0) {
+      ready.bringToFront(order.choose(left, ready::get));
+      left = 1; // what becomes ready meanwhile is among the next choices
+    }
   }
 
   /** Removes the entry that is next. */
   Runnable takeNext() {
-    Runnable entry = ready.take();
     left--;
-    pickNext();
-    return entry;
-  }
-
-  private void pickNext() {
-    if (order != null && left > 0) {
-      ready.pickFirst(left, order);
-    }
+    return ready.take();
   }
 
   private void step(Runnable entry) {
@@ -270,12 +295,11 @@ public final class Loop {
       passVirtualTime();
       return;
     }
-    if (onStarved != null && isStarved()) {
-      onStarved.run();
+    if (onStarved != null && isStarved() && onStarved.getAsBoolean()) {
       return;
     }
-    inbox.waitWith(poller, waitingTime());
-    noticeInterrupt();
+    waitFor(waitingTime());
+    recentTime = clock.nanos();
   }
 
   /**
@@ -288,8 +312,7 @@ public final class Loop {
       long start = System.nanoTime();
       long time = deadline - clock.nanos();
       while (inbox.isEmpty() && System.nanoTime() - start < time) {
-        inbox.waitWith(poller, time - (System.nanoTime() - start));
-        noticeInterrupt();
+        waitFor(time - (System.nanoTime() - start));
       }
     }
     if (inbox.isEmpty()) {
@@ -297,9 +320,14 @@ public final class Loop {
     }
   }
 
-  private void noticeInterrupt() {
+  private void waitFor(long nanos) {
+    boolean patient = clock.isVirtual() && outside > 0 && !impatient && nanos > PATIENCE;
+    inbox.waitWith(poller, patient ? PATIENCE : nanos);
     if (Thread.interrupted()) {
       interrupted();
+    } else if (patient && inbox.isEmpty()) {
+      impatient = true;
+      onImpatience.run();
     }
   }
 

@@ -1,7 +1,6 @@
 package dev.weft.kernel;
 
 import java.util.Objects;
-import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,7 +40,7 @@ final class ReadyRing {
 
   /** Returns the first entry; there must be one. */
   Runnable first() {
-    return Objects.requireNonNull(ring[head]);
+    return get(0);
   }
 
   /** Removes the first entry; there must be one. */
@@ -54,12 +53,18 @@ final class ReadyRing {
     return entry;
   }
 
-  /** Puts one of the first {@code count} entries, chosen by {@code random}, in front. */
-  void pickFirst(int count, RandomGenerator random) {
-    int chosen = (head + random.nextInt(count)) & (ring.length - 1);
-    Runnable entry = ring[chosen];
-    ring[chosen] = ring[head];
-    ring[head] = entry;
+  /** Returns an entry by its place in the order. */
+  Runnable get(int index) {
+    return Objects.requireNonNull(ring[(head + index) & (ring.length - 1)]);
+  }
+
+  /** Puts the entry at this place before all others, which keep their order. */
+  void bringToFront(int index) {
+    Runnable chosen = get(index);
+    for (int i = index; i > 0; i--) {
+      ring[(head + i) & (ring.length - 1)] = get(i - 1);
+    }
+    ring[head] = chosen;
   }
 
   private void grow() {

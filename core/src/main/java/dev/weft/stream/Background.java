@@ -55,17 +55,20 @@ final class Background implements AutoCloseable {
     }
   }
 
-  /** Cancels what is left and waits until it has ended. */
+  /**
+   * Cancels what is left and waits until it has ended. A task may still start others before its
+   * cancellation reaches it; they are cancelled too.
+   */
   @Override
   public void close() {
-    cancelAll();
     tasks.removeIf(Background::isDone);
-    if (!tasks.isEmpty()) {
+    while (!tasks.isEmpty()) {
+      cancelAll();
       CancelScope.run(scope -> {
         scope.setShielded(true);
         Asyncio.waitAll(tasks);
       });
-      tasks.forEach(Background::isDone);
+      tasks.removeIf(Background::isDone);
     }
   }
 

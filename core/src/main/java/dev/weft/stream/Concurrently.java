@@ -15,6 +15,7 @@ final class Concurrently<T, R> {
   private final boolean ordered;
   private final Queue<Task<R>> results = new Queue<>();
   private final Background background = new Background(this::failed);
+  private int taken; // permits
 
   private Concurrently(int limit, boolean ordered, Block.CallWith<? super T, ? extends R, ?> fn) {
     this.limit = limit;
@@ -35,22 +36,40 @@ final class Concurrently<T, R> {
       background.start(() -> concurrently.workOn(source));
       concurrently.handOver(out);
       background.throwFailure();
+    } finally {
+      concurrently.releaseAll();
     }
   }
 
   private boolean workOn(AsyncStream<T> source) {
     source.forEach((T value) -> {
-      permits.acquire();
+      take();
       Task<R> task = background.start(() -> workOn(value));
       if (ordered) {
         results.putNow(task);
       }
     });
     for (int i = 0; i < limit; i++) {
-      permits.acquire();
+      take();
     }
     results.shutdown();
     return true;
+  }
+
+  private void take() {
+    permits.acquire();
+    taken++;
+  }
+
+  private void release() {
+    taken--;
+    permits.release();
+  }
+
+  private void releaseAll() {
+    while (taken > 0) {
+      release();
+    }
   }
 
   @SuppressWarnings("unchecked") // it is the task that start gave this body to
@@ -66,7 +85,7 @@ final class Concurrently<T, R> {
     for (Task<R> task : results) {
       R result = result(task);
       background.finished(task);
-      permits.release();
+      release();
       out.run(result);
     }
   }

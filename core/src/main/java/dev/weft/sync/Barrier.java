@@ -22,7 +22,7 @@ public final class Barrier {
     BROKEN
   }
 
-  private final WaitQueue waiters = new WaitQueue(this);
+  private final WaitQueue waiters = new WaitQueue(this, "barrier");
   private final int parties;
   private State state = State.FILLING;
   private final Set<Arrival> inside = new LinkedHashSet<>();

@@ -1,5 +1,6 @@
 package dev.weft.sync;
 
+import dev.weft.Holding;
 import dev.weft.Task;
 import java.util.HashSet;
 import java.util.Set;
@@ -9,7 +10,7 @@ import java.util.Set;
  * changed while it is in use.
  */
 public final class CapacityLimiter {
-  private final WaitQueue waiters = new WaitQueue(this);
+  private final WaitQueue waiters = new WaitQueue(this, "limiter");
   private final Set<Task<?>> borrowers = new HashSet<>();
   private int capacity;
   private int granted;
@@ -44,7 +45,11 @@ public final class CapacityLimiter {
         borrowers.remove(borrower);
       }
     }
-    return new OnceHold(() -> giveBack(borrower));
+    Holding holding = Holding.begin("a token of a limiter");
+    return new OnceHold(() -> {
+      holding.end();
+      giveBack(borrower);
+    });
   }
 
   private void awaitToken() {

@@ -2,6 +2,7 @@ package dev.weft.sync;
 
 import dev.weft.Asyncio;
 import dev.weft.Future;
+import dev.weft.WaitReason;
 import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Channel<T> {
   private record Offer<T>(T item, Future<Void> taken) {}
+
+  private static final WaitReason SEND = () -> "channel send";
+  private static final WaitReason RECEIVE = () -> "channel receive";
 
   private final int capacity;
   private final Ring<T> buffer = new Ring<>();
@@ -69,7 +73,7 @@ public final class Channel<T> {
     } else if (buffer.size() < capacity) {
       buffer.add(item);
     } else {
-      var offer = new Offer<>(item, Future.<Void>create());
+      var offer = new Offer<>(item, Future.<Void>create(SEND));
       bound.bind(offer.taken().loop(), this);
       offers.add(offer);
       awaitOrForget(offer);
@@ -102,7 +106,7 @@ public final class Channel<T> {
     if (hasEnded()) {
       throw new QueueShutDownException();
     }
-    Future<T> receiver = Future.create();
+    Future<T> receiver = Future.create(RECEIVE);
     bound.bind(receiver.loop(), this);
     receivers.add(receiver);
     try {

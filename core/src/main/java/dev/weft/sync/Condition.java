@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** A lock, and a place to wait, without it, for news from whoever holds it: asyncio's Condition. */
 public final class Condition {
   private final Lock lock;
-  private final WaitQueue waiters = new WaitQueue(this);
+  private final WaitQueue waiters = new WaitQueue(this, "condition");
 
   /** Creates one with a lock of its own. */
   public Condition() {

@@ -2,7 +2,7 @@ package dev.weft.sync;
 
 /** A flag that tasks can wait for: asyncio's Event. */
 public final class Event {
-  private final WaitQueue waiters = new WaitQueue(this);
+  private final WaitQueue waiters = new WaitQueue(this, "event");
   private boolean set;
 
   /** Creates one that is not set. */

@@ -1,12 +1,17 @@
 package dev.weft.sync;
 
+import dev.weft.Holding;
+import dev.weft.Task;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
 /**
  * A lock between tasks: asyncio's Lock. First come, first served; not reentrant; any task may
  * release it.
  */
 public final class Lock {
-  private final WaitQueue waiters = new WaitQueue(this);
-  private boolean locked;
+  private final WaitQueue waiters = new WaitQueue(this, "lock");
+  private @Nullable Holding held;
 
   /** Creates an unlocked one. */
   public Lock() {}
@@ -15,10 +20,10 @@ public final class Lock {
    * Suspends until the lock is free and nobody came earlier, and takes it. Cancelled, it does not.
    */
   public void acquire() {
-    if (locked || !waiters.isEmpty()) {
+    if (held != null || !waiters.isEmpty()) {
       waiters.await();
     }
-    locked = true;
+    held = Holding.begin("a lock");
   }
 
   /**
@@ -27,10 +32,11 @@ public final class Lock {
    * @throws IllegalStateException if it is not locked
    */
   public void release() {
-    if (!locked) {
+    if (held == null) {
       throw new IllegalStateException("Lock is not acquired: there is nothing to release");
     }
-    locked = false;
+    held.end();
+    held = null;
     if (!waiters.isWaking()) {
       waiters.wakeNext();
     }
@@ -38,7 +44,13 @@ public final class Lock {
 
   /** Returns whether it is locked; not so between a release and the next task's turn. */
   public boolean isLocked() {
-    return locked;
+    return held != null;
+  }
+
+  /** Returns the task that has it, if one has. */
+  List<Task<?>> holder() {
+    Task<?> holder = held == null ? null : held.task();
+    return holder == null ? List.of() : List.of(holder);
   }
 
   /** Acquires it; closing the result releases it. */
@@ -49,6 +61,6 @@ public final class Lock {
 
   @Override
   public String toString() {
-    return "Lock[" + (locked ? "locked" : "unlocked") + "]";
+    return "Lock[" + (isLocked() ? "locked" : "unlocked") + "]";
   }
 }

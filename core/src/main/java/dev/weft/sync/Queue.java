@@ -18,9 +18,9 @@ public sealed class Queue<T> implements Iterable<T> permits PriorityQueue, LifoQ
    * in between may take it first; the woken one then waits again.
    */
   private final int capacity;
-  private final WaitQueue getters = new WaitQueue(this);
-  private final WaitQueue putters = new WaitQueue(this);
-  private final WaitQueue joiners = new WaitQueue(this);
+  private final WaitQueue getters = new WaitQueue(this, "queue get");
+  private final WaitQueue putters = new WaitQueue(this, "queue put");
+  private final WaitQueue joiners = new WaitQueue(this, "queue join");
   private final Ring<T> ring = new Ring<>();
   private int unfinished;
   private boolean shutDown;

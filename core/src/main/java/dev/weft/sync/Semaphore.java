@@ -1,9 +1,14 @@
 package dev.weft.sync;
 
+import dev.weft.Holding;
+import java.util.ArrayDeque;
+
 /** A number of permits: asyncio's Semaphore. First come, first served. */
 public final class Semaphore {
-  private final WaitQueue waiters = new WaitQueue(this);
+  private final WaitQueue waiters = new WaitQueue(this, "semaphore");
   private final int bound;
+  private final int initial;
+  private final ArrayDeque<Holding> missing = new ArrayDeque<>(0);
   private int permits;
 
   /**
@@ -21,6 +26,7 @@ public final class Semaphore {
           "a semaphore cannot have " + permits + " permits: 0 or more");
     }
     this.permits = permits;
+    this.initial = permits;
     this.bound = bound;
   }
 
@@ -35,8 +41,15 @@ public final class Semaphore {
   public void acquire() {
     if (!isLocked()) {
       permits--;
-      return;
+    } else {
+      awaitPermit();
     }
+    if (Holding.isTracked() && missing.size() < initial - permits) {
+      missing.add(Holding.begin("a permit of a semaphore"));
+    }
+  }
+
+  private void awaitPermit() {
     try {
       waiters.await(); // whoever wakes us has taken the permit for us
     } finally {
@@ -54,6 +67,9 @@ public final class Semaphore {
       throw new IllegalStateException("Semaphore released too many times: it has all its permits");
     }
     permits++;
+    if (!missing.isEmpty()) {
+      missing.remove().end();
+    }
     wakeWhilePermitted();
   }
 

@@ -2,10 +2,13 @@ package dev.weft.sync;
 
 import dev.weft.Asyncio;
 import dev.weft.Future;
+import dev.weft.Task;
+import dev.weft.WaitReason;
 import java.util.ArrayDeque;
+import java.util.List;
 
 /** Tasks that wait their turn, first come, first served. What all of this package stands on. */
-final class WaitQueue {
+final class WaitQueue implements WaitReason {
   /*
    * A task that has been woken has its turn for sure: a cancellation that comes after that is kept
    * by the task for its next wait. So there is no "woken and then cancelled" to be undone, which is
@@ -15,13 +18,25 @@ final class WaitQueue {
    * majority: removing it at once would make cancelling many waiters quadratic.
    */
   private final Object owner;
+  private final String kind;
   private final ArrayDeque<Future<Void>> waiting = new ArrayDeque<>(4);
   private final LoopBound bound = new LoopBound();
   private int cancelled;
   private int woken;
 
-  WaitQueue(Object owner) {
+  WaitQueue(Object owner, String kind) {
     this.owner = owner;
+    this.kind = kind;
+  }
+
+  @Override
+  public String kind() {
+    return kind;
+  }
+
+  @Override
+  public List<Task<?>> tasks() {
+    return owner instanceof Lock lock ? lock.holder() : List.of();
   }
 
   /**
@@ -35,7 +50,7 @@ final class WaitQueue {
 
   /** Enters the queue, to {@link #await(Future)} at once; returns the task's turn. */
   Future<Void> join() {
-    Future<Void> turn = Future.create();
+    Future<Void> turn = Future.create(this);
     bound.bind(turn.loop(), owner);
     waiting.add(turn);
     return turn;

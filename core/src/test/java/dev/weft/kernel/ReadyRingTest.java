@@ -33,18 +33,23 @@ class ReadyRingTest {
   }
 
   @Test
-  void pickingLosesAndDoublesNothing() {
+  void whatIsBroughtToTheFrontLeavesTheOthersInTheirOrder() {
     var ring = new ReadyRing();
+    List<Integer> model = new ArrayList<>();
     for (int i = 0; i < 100; i++) {
       ring.add(new Entry(i));
+      model.add(i);
     }
+    List<Integer> expected = new ArrayList<>();
     List<Integer> taken = new ArrayList<>();
     var random = new SplittableRandom(3);
-    for (int left = 100; left > 0; left--) {
-      ring.pickFirst(left, random);
+    while (!model.isEmpty()) {
+      int index = random.nextInt(model.size());
+      expected.add(model.remove(index));
+      ring.bringToFront(index);
       taken.add(((Entry) ring.take()).number());
     }
 
-    assertThat(taken).doesNotHaveDuplicates().hasSize(100).isNotEqualTo(taken.stream().sorted());
+    assertThat(taken).isEqualTo(expected);
   }
 }

@@ -8,11 +8,11 @@ import static dev.weft.Asyncio.yieldNow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weft.testing.AsyncTest;
+import dev.weft.testing.Trace;
 import dev.weft.TestLoop;
-import dev.weft.Trace;
 import java.io.IOException;
 import java.util.NoSuchElementException;
-import org.junit.jupiter.api.Test;
 
 /** Talking to a generator. */
 class AsyncGeneratorTest {
@@ -37,159 +37,139 @@ class AsyncGeneratorTest {
     });
   }
 
-  @Test
+  @AsyncTest
   void valuesAndErrorsAreSentIn() {
-    TestLoop.run(() -> {
-      try (var sums = sums()) {
-        assertThat(sums.next()).isZero();
-        assertThat(sums.send(2)).isEqualTo(2);
-        assertThat(sums.send(3)).isEqualTo(5);
-        assertThat(sums.throwInto(new IllegalArgumentException("reset"))).isEqualTo(-1);
-        assertThat(sums.send(1)).isZero();
-      }
-      assertThat(trace.events()).containsExactly("clean");
-    });
+    try (var sums = sums()) {
+      assertThat(sums.next()).isZero();
+      assertThat(sums.send(2)).isEqualTo(2);
+      assertThat(sums.send(3)).isEqualTo(5);
+      assertThat(sums.throwInto(new IllegalArgumentException("reset"))).isEqualTo(-1);
+      assertThat(sums.send(1)).isZero();
+    }
+    assertThat(trace.events()).containsExactly("clean");
   }
 
-  @Test
+  @AsyncTest
   void anErrorThatIsNotCaughtEndsIt() {
-    TestLoop.run(() -> {
-      var sums = sums();
-      sums.next();
+    var sums = sums();
+    sums.next();
 
-      assertThatThrownBy(() -> sums.throwInto(new IllegalStateException("out"))).hasMessage("out");
-      assertThat(trace.events()).containsExactly("clean");
-      assertThatThrownBy(sums::next).isInstanceOf(NoSuchElementException.class);
-      assertThatThrownBy(() -> sums.send(1)).isInstanceOf(NoSuchElementException.class);
-      assertThatThrownBy(() -> sums.throwInto(new IOException()))
-          .isInstanceOf(NoSuchElementException.class);
-    });
+    assertThatThrownBy(() -> sums.throwInto(new IllegalStateException("out"))).hasMessage("out");
+    assertThat(trace.events()).containsExactly("clean");
+    assertThatThrownBy(sums::next).isInstanceOf(NoSuchElementException.class);
+    assertThatThrownBy(() -> sums.send(1)).isInstanceOf(NoSuchElementException.class);
+    assertThatThrownBy(() -> sums.throwInto(new IOException()))
+        .isInstanceOf(NoSuchElementException.class);
   }
 
-  @Test
+  @AsyncTest
   void beforeItsStartItTakesNoValue() {
-    TestLoop.run(() -> {
-      var sums = sums();
+    var sums = sums();
 
-      assertThatThrownBy(() -> sums.send(1))
-          .isInstanceOf(IllegalStateException.class)
-          .hasMessageContaining("call next() first");
-      assertThat(sums.send(null)).isZero();
-      sums.close();
-    });
+    assertThatThrownBy(() -> sums.send(1))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("call next() first");
+    assertThat(sums.send(null)).isZero();
+    sums.close();
   }
 
-  @Test
+  @AsyncTest
   void anErrorBeforeItsStartEndsIt() {
-    TestLoop.run(() -> {
-      var sums = sums();
+    var sums = sums();
 
-      assertThatThrownBy(() -> sums.throwInto(new IOException("early"))).hasMessage("early");
-      assertThat(trace.events()).isEmpty();
-      assertThatThrownBy(sums::next).isInstanceOf(NoSuchElementException.class);
-    });
+    assertThatThrownBy(() -> sums.throwInto(new IOException("early"))).hasMessage("early");
+    assertThat(trace.events()).isEmpty();
+    assertThatThrownBy(sums::next).isInstanceOf(NoSuchElementException.class);
   }
 
-  @Test
+  @AsyncTest
   void closing() {
-    TestLoop.run(() -> {
-      var unused = sums();
-      unused.close();
-      assertThat(trace.events()).isEmpty();
-      assertThatThrownBy(unused::next).isInstanceOf(NoSuchElementException.class);
+    var unused = sums();
+    unused.close();
+    assertThat(trace.events()).isEmpty();
+    assertThatThrownBy(unused::next).isInstanceOf(NoSuchElementException.class);
 
-      var used = sums();
-      used.next();
-      used.close();
-      used.close();
-      assertThat(trace.events()).containsExactly("clean");
-    });
+    var used = sums();
+    used.next();
+    used.close();
+    used.close();
+    assertThat(trace.events()).containsExactly("clean");
   }
 
-  @Test
+  @AsyncTest
   void operatorsWorkOnIt() {
-    TestLoop.run(() -> {
-      AsyncGenerator<Integer, Void> numbers =
-          AsyncGenerator.create(exchange -> {
-            try {
-              for (int i = 0; true; i++) {
-                exchange.yield(i);
+    AsyncGenerator<Integer, Void> numbers =
+        AsyncGenerator.create(exchange -> {
+          try {
+            for (int i = 0; true; i++) {
+              exchange.yield(i);
+            }
+          } finally {
+            trace.record("clean");
+          }
+        });
+
+    assertThat(numbers.map(x -> x * 2).take(3).toList()).containsExactly(0, 2, 4);
+    assertThat(trace.events()).containsExactly("clean");
+  }
+
+  @AsyncTest
+  void oneTaskAtATime() {
+    AsyncGenerator<Integer, Void> slow =
+        AsyncGenerator.create(exchange -> {
+          sleep(millis(10));
+          exchange.yield(1);
+        });
+    var first = createTask(slow::next);
+    yieldNow();
+
+    assertThatThrownBy(slow::next)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("already running, in task " + first.name());
+    assertThatThrownBy(slow::close).isInstanceOf(IllegalStateException.class);
+    assertThat(await(first)).isEqualTo(1);
+    slow.close();
+  }
+
+  @AsyncTest
+  void anotherTaskMayGoOn() {
+    var sums = sums();
+    await(createTask(() -> sums.next()));
+    assertThat(await(createTask(() -> sums.send(4)))).isEqualTo(4);
+    sums.close();
+  }
+
+  @AsyncTest
+  void itCannotAskItself() {
+    var self = new Object[1];
+    AsyncGenerator<Integer, Void> generator =
+        AsyncGenerator.create(exchange -> ((AsyncGenerator<?, ?>) self[0]).next());
+    self[0] = generator;
+
+    assertThatThrownBy(generator::next)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("already running");
+  }
+
+  @AsyncTest
+  void manyValuesThroughNestedGenerators() {
+    AsyncStream<Integer> stream = AsyncStream.range(1_000);
+    for (int depth = 0; depth < 5; depth++) {
+      AsyncStream<Integer> inner = stream;
+      stream =
+          AsyncStream.generate(out -> {
+            for (int value : inner) {
+              if (value % 100 == 0) {
+                yieldNow();
               }
-            } finally {
-              trace.record("clean");
+              out.yield(value);
             }
           });
-
-      assertThat(numbers.map(x -> x * 2).take(3).toList()).containsExactly(0, 2, 4);
-      assertThat(trace.events()).containsExactly("clean");
-    });
-  }
-
-  @Test
-  void oneTaskAtATime() {
-    TestLoop.run(() -> {
-      AsyncGenerator<Integer, Void> slow =
-          AsyncGenerator.create(exchange -> {
-            sleep(millis(10));
-            exchange.yield(1);
-          });
-      var first = createTask(slow::next);
-      yieldNow();
-
-      assertThatThrownBy(slow::next)
-          .isInstanceOf(IllegalStateException.class)
-          .hasMessageContaining("already running, in task " + first.name());
-      assertThatThrownBy(slow::close).isInstanceOf(IllegalStateException.class);
-      assertThat(await(first)).isEqualTo(1);
-      slow.close();
-    });
-  }
-
-  @Test
-  void anotherTaskMayGoOn() {
-    TestLoop.run(() -> {
-      var sums = sums();
-      await(createTask(() -> sums.next()));
-      assertThat(await(createTask(() -> sums.send(4)))).isEqualTo(4);
-      sums.close();
-    });
-  }
-
-  @Test
-  void itCannotAskItself() {
-    TestLoop.run(() -> {
-      var self = new Object[1];
-      AsyncGenerator<Integer, Void> generator =
-          AsyncGenerator.create(exchange -> ((AsyncGenerator<?, ?>) self[0]).next());
-      self[0] = generator;
-
-      assertThatThrownBy(generator::next)
-          .isInstanceOf(IllegalStateException.class)
-          .hasMessageContaining("already running");
-    });
-  }
-
-  @Test
-  void manyValuesThroughNestedGenerators() {
-    TestLoop.run(() -> {
-      AsyncStream<Integer> stream = AsyncStream.range(1_000);
-      for (int depth = 0; depth < 5; depth++) {
-        AsyncStream<Integer> inner = stream;
-        stream =
-            AsyncStream.generate(out -> {
-              for (int value : inner) {
-                if (value % 100 == 0) {
-                  yieldNow();
-                }
-                out.yield(value);
-              }
-            });
-      }
-      int sum = 0;
-      for (int value : stream) {
-        sum += value;
-      }
-      assertThat(sum).isEqualTo(499_500);
-    });
+    }
+    int sum = 0;
+    for (int value : stream) {
+      sum += value;
+    }
+    assertThat(sum).isEqualTo(499_500);
   }
 }

@@ -7,6 +7,7 @@ import static dev.weft.Asyncio.yieldNow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weft.testing.AsyncTest;
 import dev.weft.TestLoop;
 import dev.weft.sync.Queue;
 import java.io.IOException;
@@ -30,16 +31,14 @@ class AsyncStreamTest {
     TestLoop.run(() -> assertThat(oneToFive().toList()).containsExactly(1, 2, 3, 4, 5));
   }
 
-  @Test
+  @AsyncTest
   void theBodyBeginsAnewForEachUser() {
-    TestLoop.run(() -> {
-      int[] begun = {0};
-      AsyncStream<Integer> stream = AsyncStream.generate(out -> out.yield(++begun[0]));
+    int[] begun = {0};
+    AsyncStream<Integer> stream = AsyncStream.generate(out -> out.yield(++begun[0]));
 
-      assertThat(begun[0]).isZero();
-      assertThat(stream.toList()).containsExactly(1);
-      assertThat(stream.toList()).containsExactly(2);
-    });
+    assertThat(begun[0]).isZero();
+    assertThat(stream.toList()).containsExactly(1);
+    assertThat(stream.toList()).containsExactly(2);
   }
 
   @Test
@@ -52,70 +51,60 @@ class AsyncStreamTest {
     assertThat(AsyncStream.from(List.of(7, 8)).toList()).containsExactly(7, 8);
   }
 
-  @Test
+  @AsyncTest
   void aQueueIsAStreamUntilItIsShutDown() {
-    TestLoop.run(() -> {
-      var queue = new Queue<Integer>(1);
-      var producer =
-          createTask(() -> {
-            for (int i = 0; i < 3; i++) {
-              queue.put(i);
-            }
-            queue.shutdown();
-          });
+    var queue = new Queue<Integer>(1);
+    var producer =
+        createTask(() -> {
+          for (int i = 0; i < 3; i++) {
+            queue.put(i);
+          }
+          queue.shutdown();
+        });
 
-      assertThat(AsyncStream.from(queue).toList()).containsExactly(0, 1, 2);
-      assertThat(producer.isDone()).isTrue();
-    });
+    assertThat(AsyncStream.from(queue).toList()).containsExactly(0, 1, 2);
+    assertThat(producer.isDone()).isTrue();
   }
 
-  @Test
+  @AsyncTest
   void mapFilterTakeSkipTakeWhile() {
-    TestLoop.run(() -> {
-      assertThat(oneToFive().map(x -> x * x).toList()).containsExactly(1, 4, 9, 16, 25);
-      assertThat(oneToFive().filter(x -> x % 2 == 1).toList()).containsExactly(1, 3, 5);
-      assertThat(oneToFive().take(2).toList()).containsExactly(1, 2);
-      assertThat(oneToFive().take(0).toList()).isEmpty();
-      assertThat(oneToFive().take(9).toList()).hasSize(5);
-      assertThat(oneToFive().skip(3).toList()).containsExactly(4, 5);
-      assertThat(oneToFive().skip(9).toList()).isEmpty();
-      assertThat(oneToFive().takeWhile(x -> x < 3).toList()).containsExactly(1, 2);
-    });
+    assertThat(oneToFive().map(x -> x * x).toList()).containsExactly(1, 4, 9, 16, 25);
+    assertThat(oneToFive().filter(x -> x % 2 == 1).toList()).containsExactly(1, 3, 5);
+    assertThat(oneToFive().take(2).toList()).containsExactly(1, 2);
+    assertThat(oneToFive().take(0).toList()).isEmpty();
+    assertThat(oneToFive().take(9).toList()).hasSize(5);
+    assertThat(oneToFive().skip(3).toList()).containsExactly(4, 5);
+    assertThat(oneToFive().skip(9).toList()).isEmpty();
+    assertThat(oneToFive().takeWhile(x -> x < 3).toList()).containsExactly(1, 2);
   }
 
-  @Test
+  @AsyncTest
   void functionsMaySuspend() {
-    TestLoop.run(() -> {
-      AsyncStream<Integer> slow =
-          oneToFive()
-              .map(x -> {
-                sleep(millis(10));
-                return x;
-              });
+    AsyncStream<Integer> slow =
+        oneToFive()
+            .map(x -> {
+              sleep(millis(10));
+              return x;
+            });
 
-      assertThat(slow.filter(x -> x > 3).toList()).containsExactly(4, 5);
-    });
+    assertThat(slow.filter(x -> x > 3).toList()).containsExactly(4, 5);
   }
 
-  @Test
+  @AsyncTest
   void flatMapTakesStreamsAndCollections() {
-    TestLoop.run(() -> {
-      assertThat(oneToFive().take(3).flatMap(x -> AsyncStream.range(x)).toList())
-          .containsExactly(0, 0, 1, 0, 1, 2);
-      assertThat(oneToFive().take(2).flatMap(x -> List.of(x, -x)).toList())
-          .containsExactly(1, -1, 2, -2);
-    });
+    assertThat(oneToFive().take(3).flatMap(x -> AsyncStream.range(x)).toList())
+        .containsExactly(0, 0, 1, 0, 1, 2);
+    assertThat(oneToFive().take(2).flatMap(x -> List.of(x, -x)).toList())
+        .containsExactly(1, -1, 2, -2);
   }
 
-  @Test
+  @AsyncTest
   void scanReduceCountFirst() {
-    TestLoop.run(() -> {
-      assertThat(oneToFive().scan(0, Integer::sum).toList()).containsExactly(0, 1, 3, 6, 10, 15);
-      assertThat(oneToFive().<Integer>reduce(0, Integer::sum)).isEqualTo(15);
-      assertThat(oneToFive().count()).isEqualTo(5);
-      assertThat(oneToFive().first()).hasValue(1);
-      assertThat(AsyncStream.<Integer>of().first()).isEmpty();
-    });
+    assertThat(oneToFive().scan(0, Integer::sum).toList()).containsExactly(0, 1, 3, 6, 10, 15);
+    assertThat(oneToFive().<Integer>reduce(0, Integer::sum)).isEqualTo(15);
+    assertThat(oneToFive().count()).isEqualTo(5);
+    assertThat(oneToFive().first()).hasValue(1);
+    assertThat(AsyncStream.<Integer>of().first()).isEmpty();
   }
 
   @Test
@@ -128,73 +117,65 @@ class AsyncStreamTest {
     assertThat(AsyncStream.<Integer>of().chunked(2).toList()).isEmpty();
   }
 
-  @Test
+  @AsyncTest
   void zipEndsWithTheShorterOne() {
-    TestLoop.run(() -> {
-      assertThat(oneToFive().zip(AsyncStream.of("a", "b"), (n, s) -> s + n).toList())
-          .containsExactly("a1", "b2");
-      assertThat(AsyncStream.of("a", "b").zip(oneToFive(), (s, n) -> s + n).toList())
-          .containsExactly("a1", "b2");
-    });
+    assertThat(oneToFive().zip(AsyncStream.of("a", "b"), (n, s) -> s + n).toList())
+        .containsExactly("a1", "b2");
+    assertThat(AsyncStream.of("a", "b").zip(oneToFive(), (s, n) -> s + n).toList())
+        .containsExactly("a1", "b2");
   }
 
-  @Test
+  @AsyncTest
   void aForLoopPulls() {
-    TestLoop.run(() -> {
-      var seen = new ArrayList<Integer>();
-      for (int value : oneToFive()) {
-        seen.add(value);
-        yieldNow();
-      }
-      assertThat(seen).containsExactly(1, 2, 3, 4, 5);
-    });
+    var seen = new ArrayList<Integer>();
+    for (int value : oneToFive()) {
+      seen.add(value);
+      yieldNow();
+    }
+    assertThat(seen).containsExactly(1, 2, 3, 4, 5);
   }
 
-  @Test
+  @AsyncTest
   void failuresComeOutAsTheyAre() {
-    TestLoop.run(() -> {
-      AsyncStream<Integer> failing =
-          AsyncStream.generate(out -> {
-            out.yield(1);
-            throw new IOException("source");
-          });
+    AsyncStream<Integer> failing =
+        AsyncStream.generate(out -> {
+          out.yield(1);
+          throw new IOException("source");
+        });
 
-      assertThatThrownBy(failing::toList).isInstanceOf(IOException.class).hasMessage("source");
-      assertThatThrownBy(() ->
-              failing.forEach((Integer value) -> {
-                throw new IllegalStateException("consumer");
-              }))
-          .isInstanceOf(IllegalStateException.class)
-          .hasMessage("consumer");
-      assertThatThrownBy(
-              () -> {
-                for (int value : failing) {
-                  assertThat(value).isEqualTo(1);
-                }
-              })
-          .isInstanceOf(IOException.class);
-    });
+    assertThatThrownBy(failing::toList).isInstanceOf(IOException.class).hasMessage("source");
+    assertThatThrownBy(() ->
+            failing.forEach((Integer value) -> {
+              throw new IllegalStateException("consumer");
+            }))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("consumer");
+    assertThatThrownBy(
+            () -> {
+              for (int value : failing) {
+                assertThat(value).isEqualTo(1);
+              }
+            })
+        .isInstanceOf(IOException.class);
   }
 
-  @Test
+  @AsyncTest
   void retryBeginsAnew() {
-    TestLoop.run(() -> {
-      int[] attempts = {0};
-      AsyncStream<Integer> flaky =
-          AsyncStream.generate(out -> {
-            attempts[0]++;
-            out.yield(attempts[0]);
-            if (attempts[0] < 3) {
-              throw new IOException("attempt " + attempts[0]);
-            }
-          });
+    int[] attempts = {0};
+    AsyncStream<Integer> flaky =
+        AsyncStream.generate(out -> {
+          attempts[0]++;
+          out.yield(attempts[0]);
+          if (attempts[0] < 3) {
+            throw new IOException("attempt " + attempts[0]);
+          }
+        });
 
-      assertThat(flaky.retry(3).toList()).containsExactly(1, 2, 3);
-      attempts[0] = 0;
-      assertThatThrownBy(() -> flaky.retry(2).toList())
-          .isInstanceOf(IOException.class)
-          .hasMessage("attempt 2");
-    });
+    assertThat(flaky.retry(3).toList()).containsExactly(1, 2, 3);
+    attempts[0] = 0;
+    assertThatThrownBy(() -> flaky.retry(2).toList())
+        .isInstanceOf(IOException.class)
+        .hasMessage("attempt 2");
   }
 
   @Test

@@ -8,11 +8,12 @@ import static dev.weft.Asyncio.timeout;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weft.testing.AsyncTest;
+import dev.weft.testing.Trace;
 import dev.weft.CancelledError;
 import dev.weft.EventLoop;
 import dev.weft.Task;
 import dev.weft.TestLoop;
-import dev.weft.Trace;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -48,37 +49,31 @@ class ConcurrentStreamTest {
     });
   }
 
-  @Test
+  @AsyncTest
   void mapConcurrentKeepsTheOrder() {
-    TestLoop.run(() -> {
-      assertThat(AsyncStream.range(10).mapConcurrent(3, x -> work(x, 10 * (x % 3))).toList())
-          .containsExactly(0, 1, 2, 3, 4, 5, 6, 7, 8, 9);
-      assertThat(most).isEqualTo(3);
-    });
+    assertThat(AsyncStream.range(10).mapConcurrent(3, x -> work(x, 10 * (x % 3))).toList())
+        .containsExactly(0, 1, 2, 3, 4, 5, 6, 7, 8, 9);
+    assertThat(most).isEqualTo(3);
   }
 
-  @Test
+  @AsyncTest
   void theUnorderedOneGivesWhatIsReady() {
-    TestLoop.run(() -> {
-      assertThat(AsyncStream.of(30, 10, 20).mapConcurrentUnordered(3, x -> work(x, x)).toList())
-          .containsExactly(10, 20, 30);
-      assertThat(AsyncStream.range(20).mapConcurrentUnordered(4, x -> work(x, 1)).count())
-          .isEqualTo(20);
-      assertThat(most).isEqualTo(4);
-    });
+    assertThat(AsyncStream.of(30, 10, 20).mapConcurrentUnordered(3, x -> work(x, x)).toList())
+        .containsExactly(10, 20, 30);
+    assertThat(AsyncStream.range(20).mapConcurrentUnordered(4, x -> work(x, 1)).count())
+        .isEqualTo(20);
+    assertThat(most).isEqualTo(4);
   }
 
-  @Test
+  @AsyncTest
   void aResultIsHandedOverWhenItIsReady() {
-    TestLoop.run(() -> {
-      Duration start = EventLoop.running().time();
-      timed(10, 1, 100, 2)
-          .mapConcurrent(8, x -> work(x, 1))
-          .forEach((Integer x) ->
-              trace.record(x + " at " + EventLoop.running().time().minus(start).toMillis()));
+    Duration start = EventLoop.running().time();
+    timed(10, 1, 100, 2)
+        .mapConcurrent(8, x -> work(x, 1))
+        .forEach((Integer x) ->
+            trace.record(x + " at " + EventLoop.running().time().minus(start).toMillis()));
 
-      assertThat(trace.events()).containsExactly("1 at 11", "2 at 111");
-    });
+    assertThat(trace.events()).containsExactly("1 at 11", "2 at 111");
   }
 
   @Test
@@ -108,174 +103,148 @@ class ConcurrentStreamTest {
     return work(value, 100);
   }
 
-  @Test
+  @AsyncTest
   void aFailureOfTheSourceCancelsTheWork() {
-    TestLoop.run(() -> {
-      AsyncStream<Integer> failing =
-          AsyncStream.generate(out -> {
-            out.yield(1);
-            sleep(millis(5));
-            throw new IOException("source");
-          });
-      assertThatThrownBy(() -> failing.mapConcurrent(2, x -> work(x, 100)).toList())
-          .isInstanceOf(IOException.class)
-          .hasMessage("source");
-      assertThat(trace.events()).containsExactly("cancelled 1");
-    });
+    AsyncStream<Integer> failing =
+        AsyncStream.generate(out -> {
+          out.yield(1);
+          sleep(millis(5));
+          throw new IOException("source");
+        });
+    assertThatThrownBy(() -> failing.mapConcurrent(2, x -> work(x, 100)).toList())
+        .isInstanceOf(IOException.class)
+        .hasMessage("source");
+    assertThat(trace.events()).containsExactly("cancelled 1");
   }
 
-  @Test
+  @AsyncTest
   void leavingEarlyEndsTheTasks() {
-    TestLoop.run(() -> {
-      assertThat(AsyncStream.range(100).mapConcurrent(4, x -> work(x, 10 * x)).take(2).toList())
-          .containsExactly(0, 1);
-      assertThat(Task.all()).hasSize(1);
-      assertThat(working).isZero();
-    });
+    assertThat(AsyncStream.range(100).mapConcurrent(4, x -> work(x, 10 * x)).take(2).toList())
+        .containsExactly(0, 1);
+    assertThat(Task.all()).hasSize(1);
+    assertThat(working).isZero();
   }
 
-  @Test
+  @AsyncTest
   void cancellationEndsTheTasks() {
-    TestLoop.run(() -> {
-      var task =
-          createTask(() -> AsyncStream.range(100).mapConcurrent(4, x -> work(x, 1_000)).toList());
-      sleep(millis(10));
-      task.cancel();
+    var task =
+        createTask(() -> AsyncStream.range(100).mapConcurrent(4, x -> work(x, 1_000)).toList());
+    sleep(millis(10));
+    task.cancel();
 
-      assertThatThrownBy(() -> await(task)).isInstanceOf(CancelledError.class);
-      assertThat(working).isZero();
-      assertThat(Task.all()).hasSize(1);
-    });
+    assertThatThrownBy(() -> await(task)).isInstanceOf(CancelledError.class);
+    assertThat(working).isZero();
+    assertThat(Task.all()).hasSize(1);
   }
 
-  @Test
+  @AsyncTest
   void aBufferRunsAhead() {
-    TestLoop.run(() -> {
-      AsyncStream.range(4)
-          .map(x -> {
-            trace.record("made " + x);
-            return x;
-          })
-          .buffer(2)
-          .forEach((Integer x) -> {
-            sleep(millis(10));
-            trace.record("used " + x);
-          });
+    AsyncStream.range(4)
+        .map(x -> {
+          trace.record("made " + x);
+          return x;
+        })
+        .buffer(2)
+        .forEach((Integer x) -> {
+          sleep(millis(10));
+          trace.record("used " + x);
+        });
 
-      assertThat(trace.events().subList(0, 5))
-          .containsExactly("made 0", "made 1", "made 2", "made 3", "used 0");
-    });
+    assertThat(trace.events().subList(0, 5))
+        .containsExactly("made 0", "made 1", "made 2", "made 3", "used 0");
   }
 
-  @Test
+  @AsyncTest
   void aBufferGivesWhatCameBeforeAFailure() {
-    TestLoop.run(() -> {
-      AsyncStream<Integer> failing =
-          AsyncStream.generate(out -> {
-            out.yield(1);
-            out.yield(2);
-            throw new IOException("source");
-          });
-      assertThatThrownBy(() -> failing.buffer(8).forEach((Integer x) -> trace.record("used " + x)))
-          .isInstanceOf(IOException.class);
-      assertThat(trace.events()).containsExactly("used 1", "used 2");
-    });
+    AsyncStream<Integer> failing =
+        AsyncStream.generate(out -> {
+          out.yield(1);
+          out.yield(2);
+          throw new IOException("source");
+        });
+    assertThatThrownBy(() -> failing.buffer(8).forEach((Integer x) -> trace.record("used " + x)))
+        .isInstanceOf(IOException.class);
+    assertThat(trace.events()).containsExactly("used 1", "used 2");
   }
 
-  @Test
+  @AsyncTest
   void mergeTakesWhatComes() {
-    TestLoop.run(() -> {
-      assertThat(timed(10, 1, 20, 2).merge(timed(15, 3, 20, 4)).merge(timed(20, 5)).toList())
-          .containsExactly(1, 3, 5, 2, 4);
-    });
+    assertThat(timed(10, 1, 20, 2).merge(timed(15, 3, 20, 4)).merge(timed(20, 5)).toList())
+        .containsExactly(1, 3, 5, 2, 4);
   }
 
-  @Test
+  @AsyncTest
   void mergeEndsAllWhenOneFails() {
-    TestLoop.run(() -> {
-      AsyncStream<Integer> failing =
-          AsyncStream.generate(out -> {
-            sleep(millis(25));
-            throw new IOException("one");
-          });
-      assertThatThrownBy(() ->
-              AsyncStream.interval(millis(10))
-                  .map(Long::intValue)
-                  .merge(failing)
-                  .forEach((Integer x) -> trace.record("got " + x)))
-          .isInstanceOf(IOException.class);
-      assertThat(trace.events()).containsExactly("got 0", "got 1");
-      assertThat(Task.all()).hasSize(1);
-    });
+    AsyncStream<Integer> failing =
+        AsyncStream.generate(out -> {
+          sleep(millis(25));
+          throw new IOException("one");
+        });
+    assertThatThrownBy(() ->
+            AsyncStream.interval(millis(10))
+                .map(Long::intValue)
+                .merge(failing)
+                .forEach((Integer x) -> trace.record("got " + x)))
+        .isInstanceOf(IOException.class);
+    assertThat(trace.events()).containsExactly("got 0", "got 1");
+    assertThat(Task.all()).hasSize(1);
   }
 
-  @Test
+  @AsyncTest
   void anIntervalKeepsItsPace() {
-    TestLoop.run(() -> {
-      Duration start = EventLoop.running().time();
-      AsyncStream.interval(millis(10))
-          .take(4)
-          .forEach((Long n) -> {
-            trace.record(n + " at " + EventLoop.running().time().minus(start).toMillis());
-            sleep(millis(n == 0 ? 25 : 1));
-          });
+    Duration start = EventLoop.running().time();
+    AsyncStream.interval(millis(10))
+        .take(4)
+        .forEach((Long n) -> {
+          trace.record(n + " at " + EventLoop.running().time().minus(start).toMillis());
+          sleep(millis(n == 0 ? 25 : 1));
+        });
 
-      assertThat(trace.events()).containsExactly("0 at 10", "1 at 35", "2 at 36", "3 at 40");
-    });
+    assertThat(trace.events()).containsExactly("0 at 10", "1 at 35", "2 at 36", "3 at 40");
   }
 
-  @Test
+  @AsyncTest
   void throttleDropsWhatComesTooSoon() {
-    TestLoop.run(() -> {
-      assertThat(timed(0, 1, 5, 2, 5, 3, 1, 4, 20, 5).throttle(millis(10)).toList())
-          .containsExactly(1, 3, 5);
-    });
+    assertThat(timed(0, 1, 5, 2, 5, 3, 1, 4, 20, 5).throttle(millis(10)).toList())
+        .containsExactly(1, 3, 5);
   }
 
-  @Test
+  @AsyncTest
   void debounceWaitsForQuiet() {
-    TestLoop.run(() -> {
-      assertThat(timed(0, 1, 5, 2, 5, 3, 30, 4, 5, 5).debounce(millis(10)).toList())
-          .containsExactly(3, 5);
-    });
+    assertThat(timed(0, 1, 5, 2, 5, 3, 30, 4, 5, 5).debounce(millis(10)).toList())
+        .containsExactly(3, 5);
   }
 
-  @Test
+  @AsyncTest
   void timeoutIsForEachValue() {
-    TestLoop.run(() -> {
-      assertThat(timed(9, 1, 9, 2).timeout(millis(10)).toList()).containsExactly(1, 2);
-      assertThatThrownBy(() ->
-              timed(9, 1, 11, 2)
-                  .timeout(millis(10))
-                  .forEach((Integer x) -> trace.record("got " + x)))
-          .isInstanceOf(TimeoutException.class);
-      assertThat(trace.events()).containsExactly("got 1");
-    });
+    assertThat(timed(9, 1, 9, 2).timeout(millis(10)).toList()).containsExactly(1, 2);
+    assertThatThrownBy(() ->
+            timed(9, 1, 11, 2)
+                .timeout(millis(10))
+                .forEach((Integer x) -> trace.record("got " + x)))
+        .isInstanceOf(TimeoutException.class);
+    assertThat(trace.events()).containsExactly("got 1");
   }
 
-  @Test
+  @AsyncTest
   void aTimeoutAroundAStreamEndsIt() {
-    TestLoop.run(() -> {
-      assertThatThrownBy(
-              () -> timeout(millis(35), () -> AsyncStream.interval(millis(10)).buffer(2).toList()))
-          .isInstanceOf(TimeoutException.class);
-      assertThat(Task.all()).hasSize(1);
-    });
+    assertThatThrownBy(
+            () -> timeout(millis(35), () -> AsyncStream.interval(millis(10)).buffer(2).toList()))
+        .isInstanceOf(TimeoutException.class);
+    assertThat(Task.all()).hasSize(1);
   }
 
-  @Test
+  @AsyncTest
   void stagesJoinedByQueuesStayBounded() {
-    TestLoop.run(() -> {
-      long sum =
-          AsyncStream.range(10_000)
-              .map(x -> x + 1)
-              .filter(x -> x % 2 == 0)
-              .buffer(16)
-              .mapConcurrent(16, x -> work(x, x % 7))
-              .<Long>reduce(0L, (total, x) -> total + x);
+    long sum =
+        AsyncStream.range(10_000)
+            .map(x -> x + 1)
+            .filter(x -> x % 2 == 0)
+            .buffer(16)
+            .mapConcurrent(16, x -> work(x, x % 7))
+            .<Long>reduce(0L, (total, x) -> total + x);
 
-      assertThat(sum).isEqualTo(5_000L * 5_001);
-      assertThat(most).isEqualTo(16);
-    });
+    assertThat(sum).isEqualTo(5_000L * 5_001);
+    assertThat(most).isEqualTo(16);
   }
 }

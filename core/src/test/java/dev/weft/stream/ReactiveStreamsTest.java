@@ -5,6 +5,7 @@ import static dev.weft.Asyncio.sleep;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weft.testing.AsyncTest;
 import dev.weft.Asyncio;
 import dev.weft.EventLoop;
 import dev.weft.TestLoop;
@@ -153,64 +154,58 @@ class ReactiveStreamsTest {
     }
   }
 
-  @Test
+  @AsyncTest
   void aPublisherIsAStream() {
-    TestLoop.run(() -> {
-      var publisher = new SubmissionPublisher<Integer>();
-      var task = Asyncio.createTask(() -> AsyncStream.from(publisher).map(x -> x + 1).toList());
-      while (publisher.getNumberOfSubscribers() == 0) {
-        sleep(millis(1));
-      }
-      for (int i = 0; i < 100; i++) {
-        publisher.submit(i);
-      }
-      publisher.close();
-      assertThat(Asyncio.await(task)).hasSize(100).startsWith(1, 2, 3);
-    });
+    var publisher = new SubmissionPublisher<Integer>();
+    var task = Asyncio.createTask(() -> AsyncStream.from(publisher).map(x -> x + 1).toList());
+    while (publisher.getNumberOfSubscribers() == 0) {
+      sleep(millis(1));
+    }
+    for (int i = 0; i < 100; i++) {
+      publisher.submit(i);
+    }
+    publisher.close();
+    assertThat(Asyncio.await(task)).hasSize(100).startsWith(1, 2, 3);
   }
 
-  @Test
+  @AsyncTest
   void itsFailureIsTheStreamsAndLeavingItCancels() {
-    TestLoop.run(() -> {
-      List<String> heard = new ArrayList<>();
-      Flow.Publisher<Integer> publisher =
-          subscriber ->
-              subscriber.onSubscribe(
-                  new Flow.Subscription() {
-                    private int sent;
+    List<String> heard = new ArrayList<>();
+    Flow.Publisher<Integer> publisher =
+        subscriber ->
+            subscriber.onSubscribe(
+                new Flow.Subscription() {
+                  private int sent;
 
-                    @Override
-                    public void request(long n) {
-                      heard.add("request " + n);
-                      if (sent < 2) {
-                        subscriber.onNext(sent++);
-                      } else {
-                        subscriber.onError(new IOException("publisher"));
-                      }
+                  @Override
+                  public void request(long n) {
+                    heard.add("request " + n);
+                    if (sent < 2) {
+                      subscriber.onNext(sent++);
+                    } else {
+                      subscriber.onError(new IOException("publisher"));
                     }
+                  }
 
-                    @Override
-                    public void cancel() {
-                      heard.add("cancel");
-                    }
-                  });
+                  @Override
+                  public void cancel() {
+                    heard.add("cancel");
+                  }
+                });
 
-      assertThatThrownBy(() -> AsyncStream.from(publisher).toList())
-          .isInstanceOf(IOException.class)
-          .hasMessage("publisher");
-      assertThat(heard).containsExactly("request 1", "request 1", "request 1");
-      heard.clear();
-      assertThat(AsyncStream.from(publisher).first()).hasValue(0);
-      assertThat(heard).containsExactly("request 1", "cancel");
-    });
+    assertThatThrownBy(() -> AsyncStream.from(publisher).toList())
+        .isInstanceOf(IOException.class)
+        .hasMessage("publisher");
+    assertThat(heard).containsExactly("request 1", "request 1", "request 1");
+    heard.clear();
+    assertThat(AsyncStream.from(publisher).first()).hasValue(0);
+    assertThat(heard).containsExactly("request 1", "cancel");
   }
 
-  @Test
+  @AsyncTest
   void thereAndBack() {
-    TestLoop.run(() -> {
-      var publisher = AsyncStream.range(1_000).toPublisher();
-      assertThat(AsyncStream.from(publisher).count()).isEqualTo(1_000);
-    });
+    var publisher = AsyncStream.range(1_000).toPublisher();
+    assertThat(AsyncStream.from(publisher).count()).isEqualTo(1_000);
   }
 
   @Test

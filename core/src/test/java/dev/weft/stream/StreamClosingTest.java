@@ -8,6 +8,8 @@ import static dev.weft.Asyncio.yieldNow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weft.testing.AsyncTest;
+import dev.weft.testing.Trace;
 import dev.weft.Asyncio;
 import dev.weft.CancelledError;
 import dev.weft.ContextVar;
@@ -17,7 +19,6 @@ import dev.weft.OnlyNative;
 import dev.weft.Runner;
 import dev.weft.Task;
 import dev.weft.TestLoop;
-import dev.weft.Trace;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -42,166 +43,148 @@ class StreamClosingTest {
     });
   }
 
-  @Test
+  @AsyncTest
   void take() {
-    TestLoop.run(() -> {
-      trace.record(endless().map(x -> x).take(2).toList().toString());
+    trace.record(endless().map(x -> x).take(2).toList().toString());
 
-      assertThat(trace.events()).containsExactly("clean", "[0, 1]");
-    });
+    assertThat(trace.events()).containsExactly("clean", "[0, 1]");
   }
 
-  @Test
+  @AsyncTest
   void nestedTakesEndTheirOwn() {
-    TestLoop.run(() -> {
-      assertThat(AsyncStream.range(2).flatMap(x -> endless().take(2)).take(3).toList())
-          .containsExactly(0, 1, 0);
-      assertThat(trace.events()).containsExactly("clean", "clean");
-    });
+    assertThat(AsyncStream.range(2).flatMap(x -> endless().take(2)).take(3).toList())
+        .containsExactly(0, 1, 0);
+    assertThat(trace.events()).containsExactly("clean", "clean");
   }
 
-  @Test
+  @AsyncTest
   void aFailureOfTheConsumer() {
-    TestLoop.run(() -> {
-      assertThatThrownBy(() ->
-              endless()
-                  .forEach((Integer value) -> {
-                    throw new IOException("consumer");
-                  }))
-          .isInstanceOf(IOException.class);
-      assertThat(trace.events()).containsExactly("clean");
-    });
+    assertThatThrownBy(() ->
+            endless()
+                .forEach((Integer value) -> {
+                  throw new IOException("consumer");
+                }))
+        .isInstanceOf(IOException.class);
+    assertThat(trace.events()).containsExactly("clean");
   }
 
-  @Test
+  @AsyncTest
   void theBodySeesOnlyTheExit() {
-    TestLoop.run(() -> {
-      AsyncStream<Integer> stream =
-          AsyncStream.generate(out -> {
-            try {
-              out.yield(1);
-            } catch (GeneratorExit e) {
-              trace.record("exit");
-              throw e;
-            }
-          });
+    AsyncStream<Integer> stream =
+        AsyncStream.generate(out -> {
+          try {
+            out.yield(1);
+          } catch (GeneratorExit e) {
+            trace.record("exit");
+            throw e;
+          }
+        });
 
-      assertThatThrownBy(() ->
-              stream
-                  .map(x -> {
-                    throw new IOException("map");
-                  })
-                  .toList())
-          .isInstanceOf(IOException.class);
-      assertThat(trace.events()).containsExactly("exit");
-    });
+    assertThatThrownBy(() ->
+            stream
+                .map(x -> {
+                  throw new IOException("map");
+                })
+                .toList())
+        .isInstanceOf(IOException.class);
+    assertThat(trace.events()).containsExactly("exit");
   }
 
-  @Test
+  @AsyncTest
   void aFailureOfTheCleanUpIsNotLost() {
-    TestLoop.run(() -> {
-      AsyncStream<Integer> stream =
-          AsyncStream.generate(out -> {
-            try {
-              out.yield(1);
-            } finally {
-              trace.record("cleaning");
-              fail("clean-up");
-            }
-          });
+    AsyncStream<Integer> stream =
+        AsyncStream.generate(out -> {
+          try {
+            out.yield(1);
+          } finally {
+            trace.record("cleaning");
+            fail("clean-up");
+          }
+        });
 
-      assertThatThrownBy(() ->
-              stream.forEach((Integer x) -> {
-                throw new IOException("consumer");
-              }))
-          .isInstanceOf(IllegalStateException.class)
-          .hasMessage("clean-up")
-          .satisfies(
-              e -> assertThat(e.getSuppressed()).singleElement().isInstanceOf(IOException.class));
-    });
+    assertThatThrownBy(() ->
+            stream.forEach((Integer x) -> {
+              throw new IOException("consumer");
+            }))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("clean-up")
+        .satisfies(
+            e -> assertThat(e.getSuppressed()).singleElement().isInstanceOf(IOException.class));
   }
 
   private static void fail(String message) {
     throw new IllegalStateException(message);
   }
 
-  @Test
+  @AsyncTest
   void aBodyThatGoesOnAfterItsExitIsTold() {
-    TestLoop.run(() -> {
-      AsyncStream<Integer> stubborn =
-          AsyncStream.generate(out -> {
-            try {
-              out.yield(1);
-            } catch (GeneratorExit e) {
-              out.yield(2);
-            }
-          });
-
-      assertThatThrownBy(() -> stubborn.take(1).toList())
-          .isInstanceOf(IllegalStateException.class)
-          .hasMessageContaining("let GeneratorExit pass");
-      assertThatThrownBy(
-              () -> {
-                try (stubborn) {
-                  for (int _ : stubborn) {
-                    break;
-                  }
-                }
-              })
-          .isInstanceOf(IllegalStateException.class)
-          .hasMessageContaining("let GeneratorExit pass");
-    });
-  }
-
-  @Test
-  void cancellationWhilePushing() {
-    TestLoop.run(() -> {
-      Task<Void> task = createTask(() -> endless().forEach((Integer value) -> sleep(millis(10))));
-      sleep(millis(25));
-      task.cancel();
-
-      assertThatThrownBy(() -> await(task)).isInstanceOf(CancelledError.class);
-      assertThat(trace.events()).containsExactly("clean");
-    });
-  }
-
-  @Test
-  void cancellationWhilePulling() {
-    TestLoop.run(() -> {
-      AsyncStream<Integer> slow =
-          endless()
-              .map(x -> {
-                sleep(millis(10));
-                return x;
-              });
-      Task<Void> task =
-          createTask(() -> {
-            for (int value : slow) {
-              trace.record("value " + value);
-            }
-          });
-      sleep(millis(25));
-      task.cancel();
-
-      assertThatThrownBy(() -> await(task)).isInstanceOf(CancelledError.class);
-      assertThat(trace.events()).containsExactly("value 0", "value 1", "clean");
-    });
-  }
-
-  @Test
-  void tryWithResourcesClosesAForLoop() {
-    TestLoop.run(() -> {
-      try (var stream = endless()) {
-        for (int value : stream) {
-          if (value == 1) {
-            break;
+    AsyncStream<Integer> stubborn =
+        AsyncStream.generate(out -> {
+          try {
+            out.yield(1);
+          } catch (GeneratorExit e) {
+            out.yield(2);
           }
+        });
+
+    assertThatThrownBy(() -> stubborn.take(1).toList())
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("let GeneratorExit pass");
+    assertThatThrownBy(
+            () -> {
+              try (stubborn) {
+                for (int _ : stubborn) {
+                  break;
+                }
+              }
+            })
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("let GeneratorExit pass");
+  }
+
+  @AsyncTest
+  void cancellationWhilePushing() {
+    Task<Void> task = createTask(() -> endless().forEach((Integer value) -> sleep(millis(10))));
+    sleep(millis(25));
+    task.cancel();
+
+    assertThatThrownBy(() -> await(task)).isInstanceOf(CancelledError.class);
+    assertThat(trace.events()).containsExactly("clean");
+  }
+
+  @AsyncTest
+  void cancellationWhilePulling() {
+    AsyncStream<Integer> slow =
+        endless()
+            .map(x -> {
+              sleep(millis(10));
+              return x;
+            });
+    Task<Void> task =
+        createTask(() -> {
+          for (int value : slow) {
+            trace.record("value " + value);
+          }
+        });
+    sleep(millis(25));
+    task.cancel();
+
+    assertThatThrownBy(() -> await(task)).isInstanceOf(CancelledError.class);
+    assertThat(trace.events()).containsExactly("value 0", "value 1", "clean");
+  }
+
+  @AsyncTest
+  void tryWithResourcesClosesAForLoop() {
+    try (var stream = endless()) {
+      for (int value : stream) {
+        if (value == 1) {
+          break;
         }
       }
-      trace.record("after");
+    }
+    trace.record("after");
 
-      assertThat(trace.events()).containsExactly("clean", "after");
-    });
+    assertThat(trace.events()).containsExactly("clean", "after");
   }
 
   @Test
@@ -233,49 +216,45 @@ class StreamClosingTest {
                 .contains("StreamClosingTest.java"));
   }
 
-  @Test
+  @AsyncTest
   void aPulledBodyRunsInsideTheTask() {
-    TestLoop.run(() -> {
-      var variable = new ContextVar<String>("who");
-      variable.set("outer");
-      Task<?> here = Task.current();
-      AsyncStream<String> stream =
-          AsyncStream.generate(out -> {
-            assertThat(Task.current()).isSameAs(here);
-            yieldNow();
-            assertThat(Task.current()).isSameAs(here);
-            out.yield(variable.get());
-            variable.set("inner");
-          });
-      for (String value : stream) {
-        assertThat(value).isEqualTo("outer");
-        assertThat(Task.all()).hasSize(1);
-      }
-      assertThat(variable.get()).isEqualTo("inner");
-    });
+    var variable = new ContextVar<String>("who");
+    variable.set("outer");
+    Task<?> here = Task.current();
+    AsyncStream<String> stream =
+        AsyncStream.generate(out -> {
+          assertThat(Task.current()).isSameAs(here);
+          yieldNow();
+          assertThat(Task.current()).isSameAs(here);
+          out.yield(variable.get());
+          variable.set("inner");
+        });
+    for (String value : stream) {
+      assertThat(value).isEqualTo("outer");
+      assertThat(Task.all()).hasSize(1);
+    }
+    assertThat(variable.get()).isEqualTo("inner");
   }
 
-  @Test
+  @AsyncTest
   void theStackOfATaskGoesThroughItsGenerators() {
-    TestLoop.run(() -> {
-      AsyncStream<Integer> inner =
-          AsyncStream.generate(out -> {
-            suspendedHere();
-            out.yield(1);
-          });
-      AsyncStream<Integer> outer =
-          AsyncStream.generate(out -> {
-            for (int value : inner) {
-              out.yield(value);
-            }
-          });
-      Task<Void> task = createTask(() -> consume(outer));
-      sleep(millis(1));
+    AsyncStream<Integer> inner =
+        AsyncStream.generate(out -> {
+          suspendedHere();
+          out.yield(1);
+        });
+    AsyncStream<Integer> outer =
+        AsyncStream.generate(out -> {
+          for (int value : inner) {
+            out.yield(value);
+          }
+        });
+    Task<Void> task = createTask(() -> consume(outer));
+    sleep(millis(1));
 
-      assertThat(task.stackTrace().stream().map(StackTraceElement::getMethodName))
-          .containsSubsequence("suspendedHere", "hasNext", "hasNext", "consume");
-      await(task);
-    });
+    assertThat(task.stackTrace().stream().map(StackTraceElement::getMethodName))
+        .containsSubsequence("suspendedHere", "hasNext", "hasNext", "consume");
+    await(task);
   }
 
   private static void suspendedHere() {
@@ -294,67 +273,61 @@ class StreamClosingTest {
     static final int VALUE = pulledInTheInitialiser.next();
   }
 
-  @Test
+  @AsyncTest
   @OnlyNative
   void aPullThatCannotSwitchHasDoneNothing() {
-    TestLoop.run(() -> {
-      try (var stream = endless()) {
-        pulledInTheInitialiser = stream.iterator();
-        assertThatThrownBy(() -> assertThat(PullsInItsInitialiser.VALUE).isZero())
-            .isInstanceOf(ExceptionInInitializerError.class)
-            .cause()
-            .hasMessageContaining("pinned by")
-            .hasMessageContaining("PullsInItsInitialiser.<clinit>");
-        yieldNow();
-        assertThat(pulledInTheInitialiser.next()).isZero();
-        assertThat(pulledInTheInitialiser.next()).isEqualTo(1);
-      }
-      assertThat(trace.events()).containsExactly("clean");
-    });
+    try (var stream = endless()) {
+      pulledInTheInitialiser = stream.iterator();
+      assertThatThrownBy(() -> assertThat(PullsInItsInitialiser.VALUE).isZero())
+          .isInstanceOf(ExceptionInInitializerError.class)
+          .cause()
+          .hasMessageContaining("pinned by")
+          .hasMessageContaining("PullsInItsInitialiser.<clinit>");
+      yieldNow();
+      assertThat(pulledInTheInitialiser.next()).isZero();
+      assertThat(pulledInTheInitialiser.next()).isEqualTo(1);
+    }
+    assertThat(trace.events()).containsExactly("clean");
   }
 
-  @Test
+  @AsyncTest
   void aTimeoutReachesIntoTheBody() {
-    TestLoop.run(() -> {
-      AsyncStream<Integer> stuck =
-          AsyncStream.generate(out -> {
-            try {
-              sleep(millis(1_000));
-            } finally {
-              trace.record("clean");
-            }
-          });
+    AsyncStream<Integer> stuck =
+        AsyncStream.generate(out -> {
+          try {
+            sleep(millis(1_000));
+          } finally {
+            trace.record("clean");
+          }
+        });
 
-      assertThatThrownBy(() ->
-              Asyncio.timeout(
-                  millis(10),
-                  () -> {
-                    for (int _ : stuck) {
-                      trace.record("a value");
-                    }
-                  }))
-          .isInstanceOf(java.util.concurrent.TimeoutException.class);
-      assertThat(trace.events()).containsExactly("clean");
-    });
+    assertThatThrownBy(() ->
+            Asyncio.timeout(
+                millis(10),
+                () -> {
+                  for (int _ : stuck) {
+                    trace.record("a value");
+                  }
+                }))
+        .isInstanceOf(java.util.concurrent.TimeoutException.class);
+    assertThat(trace.events()).containsExactly("clean");
   }
 
-  @Test
+  @AsyncTest
   void oneTaskAtATimeMayYield() {
-    TestLoop.run(() -> {
-      AsyncStream<Integer> stream =
-          AsyncStream.generate(out -> {
-            Task<Void> other =
-                createTask(() -> {
-                  out.yield(1);
-                });
-            yieldNow();
-            assertThatThrownBy(() -> out.yield(2))
-                .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("only one task may yield");
-            await(other);
-          });
+    AsyncStream<Integer> stream =
+        AsyncStream.generate(out -> {
+          Task<Void> other =
+              createTask(() -> {
+                out.yield(1);
+              });
+          yieldNow();
+          assertThatThrownBy(() -> out.yield(2))
+              .isInstanceOf(IllegalStateException.class)
+              .hasMessageContaining("only one task may yield");
+          await(other);
+        });
 
-      stream.forEach((Integer value) -> sleep(millis(10)));
-    });
+    stream.forEach((Integer value) -> sleep(millis(10)));
   }
 }

@@ -7,14 +7,14 @@ import static dev.weft.Asyncio.yieldNow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weft.testing.AsyncTest;
+import dev.weft.testing.Trace;
 import dev.weft.Block;
 import dev.weft.Task;
 import dev.weft.TestLoop;
-import dev.weft.Trace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BrokenBarrierException;
-import org.junit.jupiter.api.Test;
 
 /** Resetting and aborting a barrier, while tasks wait for it and while they leave it. */
 class BarrierResetTest {
@@ -58,135 +58,121 @@ class BarrierResetTest {
   }
 
   // test_locks: test_reset_barrier, test_abort_barrier
-  @Test
+  @AsyncTest
   void resettingAnEmptyBarrierChangesNothingAndAbortingBreaksIt() {
-    TestLoop.run(() -> {
-      barrier.reset();
-      assertReady(barrier);
-      barrier.abort();
-      assertThat(barrier.isBroken()).isTrue();
-      assertThat(barrier.waiting()).isZero();
-      assertThatThrownBy(barrier::await)
-          .isInstanceOf(BrokenBarrierException.class)
-          .hasMessageContaining("reset it to use it again");
-      barrier.reset();
-      assertReady(barrier);
-    });
+    barrier.reset();
+    assertReady(barrier);
+    barrier.abort();
+    assertThat(barrier.isBroken()).isTrue();
+    assertThat(barrier.waiting()).isZero();
+    assertThatThrownBy(barrier::await)
+        .isInstanceOf(BrokenBarrierException.class)
+        .hasMessageContaining("reset it to use it again");
+    barrier.reset();
+    assertReady(barrier);
   }
 
   // test_locks: test_reset_barrier_while_tasks_waiting
-  @Test
+  @AsyncTest
   void aResetSendsThoseWhoWaitAway() {
-    TestLoop.run(() -> {
-      List<Task<Void>> tasks = tasks(N - 1, () -> assertThat(passes(barrier)).isFalse());
-      yieldNow();
-      createTask(() -> barrier.reset());
-      await(gather(tasks));
-      assertThat(count("broken")).isEqualTo(N - 1);
-      assertReady(barrier);
-      runTasks(N, () -> assertThat(passes(barrier)).isTrue());
-    });
+    List<Task<Void>> tasks = tasks(N - 1, () -> assertThat(passes(barrier)).isFalse());
+    yieldNow();
+    createTask(() -> barrier.reset());
+    await(gather(tasks));
+    assertThat(count("broken")).isEqualTo(N - 1);
+    assertReady(barrier);
+    runTasks(N, () -> assertThat(passes(barrier)).isTrue());
   }
 
   // test_locks: test_reset_barrier_when_tasks_half_draining
-  @Test
+  @AsyncTest
   void aResetWhileTasksAreLeavingSendsTheRestAway() {
-    TestLoop.run(() -> {
-      runTasks(
-          N,
-          () -> {
-            if (passes(barrier) && ++count == N - N / 2) {
-              barrier.reset();
-            }
-          });
-      assertThat(count).isEqualTo(N - N / 2);
-      assertThat(count("broken")).isEqualTo(N / 2);
-      assertReady(barrier);
-    });
+    runTasks(
+        N,
+        () -> {
+          if (passes(barrier) && ++count == N - N / 2) {
+            barrier.reset();
+          }
+        });
+    assertThat(count).isEqualTo(N - N / 2);
+    assertThat(count("broken")).isEqualTo(N / 2);
+    assertReady(barrier);
   }
 
   // test_locks: test_reset_barrier_when_tasks_half_draining_half_blocking
-  @Test
+  @AsyncTest
   void aResetLeavesThoseAloneWhoWaitForTheNextRound() {
-    TestLoop.run(() -> {
-      runTasks(
-          N,
-          () -> {
-            if (passes(barrier) && ++count > N / 2) {
-              barrier.reset();
-            }
-            assertThat(passes(barrier)).isTrue();
-          });
-      assertThat(count("broken")).isEqualTo(N / 2);
-      assertReady(barrier);
-    });
+    runTasks(
+        N,
+        () -> {
+          if (passes(barrier) && ++count > N / 2) {
+            barrier.reset();
+          }
+          assertThat(passes(barrier)).isTrue();
+        });
+    assertThat(count("broken")).isEqualTo(N / 2);
+    assertReady(barrier);
   }
 
   // test_locks: test_reset_barrier_while_tasks_waiting_and_waiting_again
-  @Test
+  @AsyncTest
   void whoWasSentAwayMayWaitAgain() {
-    TestLoop.run(() -> {
-      List<Task<Void>> tasks =
-          tasks(
-              N - 1,
-              () -> {
-                assertThat(passes(barrier)).isFalse();
-                assertThat(passes(barrier)).isTrue();
-                trace.record("passed");
-              });
-      createTask(() -> barrier.reset());
-      yieldNow();
-      tasks.addAll(tasks(1, () -> assertThat(passes(barrier)).isTrue()));
-      await(gather(tasks));
-      assertThat(count("broken")).isEqualTo(N - 1);
-      assertThat(count("passed")).isEqualTo(N - 1);
-      assertReady(barrier);
-    });
+    List<Task<Void>> tasks =
+        tasks(
+            N - 1,
+            () -> {
+              assertThat(passes(barrier)).isFalse();
+              assertThat(passes(barrier)).isTrue();
+              trace.record("passed");
+            });
+    createTask(() -> barrier.reset());
+    yieldNow();
+    tasks.addAll(tasks(1, () -> assertThat(passes(barrier)).isTrue()));
+    await(gather(tasks));
+    assertThat(count("broken")).isEqualTo(N - 1);
+    assertThat(count("passed")).isEqualTo(N - 1);
+    assertReady(barrier);
   }
 
   // test_locks: test_reset_barrier_while_tasks_draining
-  @Test
+  @AsyncTest
   void aResetByTheLastTaskToLeaveSendsNobodyAway() {
-    TestLoop.run(() -> {
-      runTasks(
-          N,
-          () -> {
-            barrier.await();
-            if (++count == N) {
-              barrier.reset();
-            }
-            barrier.await();
-            trace.record("second");
-            barrier.await();
-            trace.record("third");
-          });
-      assertThat(count("second")).isEqualTo(N);
-      assertThat(count("third")).isEqualTo(N);
-      assertReady(barrier);
-    });
+    runTasks(
+        N,
+        () -> {
+          barrier.await();
+          if (++count == N) {
+            barrier.reset();
+          }
+          barrier.await();
+          trace.record("second");
+          barrier.await();
+          trace.record("third");
+        });
+    assertThat(count("second")).isEqualTo(N);
+    assertThat(count("third")).isEqualTo(N);
+    assertReady(barrier);
   }
 
   // test_locks: test_abort_barrier_when_tasks_half_draining_half_blocking
-  @Test
+  @AsyncTest
   void anAbortSendsBothThoseWhoLeaveAndThoseWhoWaitAway() {
-    TestLoop.run(() -> {
-      runTasks(
-          N,
-          () -> {
-            if (passes(barrier)) {
-              if (++count > N / 2) {
-                barrier.abort();
-              } else if (!passes(barrier)) {
-                trace.record("blocked");
-              }
+    runTasks(
+        N,
+        () -> {
+          if (passes(barrier)) {
+            if (++count > N / 2) {
+              barrier.abort();
+            } else if (!passes(barrier)) {
+              trace.record("blocked");
             }
-          });
-      assertThat(barrier.isBroken()).isTrue();
-      assertThat(count).isEqualTo(N - N / 2);
-      assertThat(count("broken")).isEqualTo(N - 1);
-      assertThat(count("blocked")).isEqualTo(N - N / 2 - 1);
-      assertThat(barrier.waiting()).isZero();
-    });
+          }
+        });
+    assertThat(barrier.isBroken()).isTrue();
+    assertThat(count).isEqualTo(N - N / 2);
+    assertThat(count("broken")).isEqualTo(N - 1);
+    assertThat(count("blocked")).isEqualTo(N - N / 2 - 1);
+    assertThat(barrier.waiting()).isZero();
   }
 
   /** Waits twice, unless it is the task to break the barrier in between. */
@@ -204,35 +190,31 @@ class BarrierResetTest {
   }
 
   // test_locks: test_abort_barrier_when_exception
-  @Test
+  @AsyncTest
   void aTaskThatFailsMayBreakItForTheOthers() {
-    TestLoop.run(() -> {
-      runTasks(N, () -> passTwiceOrAbort());
-      assertThat(barrier.isBroken()).isTrue();
-      assertThat(trace.events()).hasSize(N - 1).containsOnly("broken");
-      assertThat(barrier.waiting()).isZero();
-    });
+    runTasks(N, () -> passTwiceOrAbort());
+    assertThat(barrier.isBroken()).isTrue();
+    assertThat(trace.events()).hasSize(N - 1).containsOnly("broken");
+    assertThat(barrier.waiting()).isZero();
   }
 
   // test_locks: test_abort_barrier_when_exception_then_resetting
-  @Test
+  @AsyncTest
   void aBrokenBarrierCanBeUsedAgainAfterAReset() {
-    TestLoop.run(() -> {
-      var meeting = new Barrier(N);
-      runTasks(
-          N,
-          () -> {
-            passTwiceOrAbort();
-            if (meeting.await() == N / 2) {
-              barrier.reset();
-            }
-            meeting.await();
-            barrier.await();
-            trace.record("passed");
-          });
-      assertThat(count("broken")).isEqualTo(N - 1);
-      assertThat(count("passed")).isEqualTo(N);
-      assertReady(barrier);
-    });
+    var meeting = new Barrier(N);
+    runTasks(
+        N,
+        () -> {
+          passTwiceOrAbort();
+          if (meeting.await() == N / 2) {
+            barrier.reset();
+          }
+          meeting.await();
+          barrier.await();
+          trace.record("passed");
+        });
+    assertThat(count("broken")).isEqualTo(N - 1);
+    assertThat(count("passed")).isEqualTo(N);
+    assertReady(barrier);
   }
 }

@@ -9,12 +9,14 @@ import static dev.weft.Asyncio.yieldNow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weft.testing.AsyncTest;
+import dev.weft.testing.Testing;
+import dev.weft.testing.Trace;
 import dev.weft.CancelledError;
 import dev.weft.EventLoop;
 import dev.weft.Future;
 import dev.weft.Task;
 import dev.weft.TestLoop;
-import dev.weft.Trace;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 
@@ -37,68 +39,60 @@ class CapacityLimiterTest {
     assertThatThrownBy(() -> await(task)).isInstanceOf(CancelledError.class);
   }
 
-  @Test
+  @AsyncTest
   void soManyTasksHaveATokenAndTheOthersWaitInOrder() {
-    TestLoop.run(() -> {
-      var limiter = new CapacityLimiter(2);
-      Future<Void> end = Future.create();
-      Task<Void> last = null;
-      for (String name : new String[] {"a", "b", "c", "d"}) {
-        last = borrower(limiter, name, end);
-      }
-      TestLoop.settle();
-      assertThat(trace.events()).containsExactly("a", "b");
-      assertThat(limiter.borrowed()).isEqualTo(2);
-      assertThat(limiter.capacity()).isEqualTo(2);
+    var limiter = new CapacityLimiter(2);
+    Future<Void> end = Future.create();
+    Task<Void> last = null;
+    for (String name : new String[] {"a", "b", "c", "d"}) {
+      last = borrower(limiter, name, end);
+    }
+    Testing.settle();
+    assertThat(trace.events()).containsExactly("a", "b");
+    assertThat(limiter.borrowed()).isEqualTo(2);
+    assertThat(limiter.capacity()).isEqualTo(2);
 
-      end.setResult(null);
-      await(last);
-      assertThat(trace.events()).containsExactly("a", "b", "c", "d");
-      assertThat(limiter.borrowed()).isZero();
-    });
+    end.setResult(null);
+    await(last);
+    assertThat(trace.events()).containsExactly("a", "b", "c", "d");
+    assertThat(limiter.borrowed()).isZero();
   }
 
-  @Test
+  @AsyncTest
   void aTaskHasOneTokenAtMost() {
-    TestLoop.run(() -> {
-      var limiter = new CapacityLimiter(2);
-      Task.current().setName("greedy");
-      try (var _ = limiter.hold()) {
-        assertThatThrownBy(limiter::hold)
-            .isInstanceOf(IllegalStateException.class)
-            .hasMessageContaining("task greedy has a token of this limiter already");
-        assertThat(limiter.borrowed()).isEqualTo(1);
-      }
-      assertThat(limiter.borrowed()).isZero();
-      limiter.hold().close();
-    });
-  }
-
-  @Test
-  void closingAHoldTwiceGivesOneTokenBack() {
-    TestLoop.run(() -> {
-      var limiter = new CapacityLimiter(2);
-      var end = Future.<Void>create();
-      Task<Void> other = borrower(limiter, "other", end);
-      yieldNow();
-      var hold = limiter.hold();
-      hold.close();
-      hold.close();
+    var limiter = new CapacityLimiter(2);
+    Task.current().setName("greedy");
+    try (var _ = limiter.hold()) {
+      assertThatThrownBy(limiter::hold)
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("task greedy has a token of this limiter already");
       assertThat(limiter.borrowed()).isEqualTo(1);
-      end.setResult(null);
-      await(other);
-    });
+    }
+    assertThat(limiter.borrowed()).isZero();
+    limiter.hold().close();
   }
 
-  @Test
+  @AsyncTest
+  void closingAHoldTwiceGivesOneTokenBack() {
+    var limiter = new CapacityLimiter(2);
+    var end = Future.<Void>create();
+    Task<Void> other = borrower(limiter, "other", end);
+    yieldNow();
+    var hold = limiter.hold();
+    hold.close();
+    hold.close();
+    assertThat(limiter.borrowed()).isEqualTo(1);
+    end.setResult(null);
+    await(other);
+  }
+
+  @AsyncTest
   void anotherTaskMayGiveTheTokenBack() {
-    TestLoop.run(() -> {
-      var limiter = new CapacityLimiter(1);
-      var hold = limiter.hold();
-      await(createTask(hold::close));
-      assertThat(limiter.borrowed()).isZero();
-      limiter.hold().close();
-    });
+    var limiter = new CapacityLimiter(1);
+    var hold = limiter.hold();
+    await(createTask(hold::close));
+    assertThat(limiter.borrowed()).isZero();
+    limiter.hold().close();
   }
 
   @Test
@@ -113,149 +107,135 @@ class CapacityLimiterTest {
     assertThat(limiter.capacity()).isEqualTo(1);
   }
 
-  @Test
+  @AsyncTest
   void moreCapacityLetsWaitersInAtOnce() {
-    TestLoop.run(() -> {
-      var limiter = new CapacityLimiter(0);
-      Future<Void> end = Future.create();
-      borrower(limiter, "a", end);
-      borrower(limiter, "b", end);
-      Task<Void> c = borrower(limiter, "c", end);
-      TestLoop.settle();
-      assertThat(trace.events()).isEmpty();
+    var limiter = new CapacityLimiter(0);
+    Future<Void> end = Future.create();
+    borrower(limiter, "a", end);
+    borrower(limiter, "b", end);
+    Task<Void> c = borrower(limiter, "c", end);
+    Testing.settle();
+    assertThat(trace.events()).isEmpty();
 
-      limiter.setCapacity(2);
-      TestLoop.settle();
-      assertThat(trace.events()).containsExactly("a", "b");
-      end.setResult(null);
-      await(c);
-    });
+    limiter.setCapacity(2);
+    Testing.settle();
+    assertThat(trace.events()).containsExactly("a", "b");
+    end.setResult(null);
+    await(c);
   }
 
-  @Test
+  @AsyncTest
   void withLessCapacityNoneIsLentUntilEnoughHaveComeBack() {
-    TestLoop.run(() -> {
-      var limiter = new CapacityLimiter(2);
-      Future<Void> endOfA = Future.create();
-      Future<Void> endOfB = Future.create();
-      borrower(limiter, "a", endOfA);
-      borrower(limiter, "b", endOfB);
-      Task<Void> c = borrower(limiter, "c", endOfB);
-      yieldNow();
-      limiter.setCapacity(1);
-      endOfA.setResult(null);
-      TestLoop.settle();
-      assertThat(trace.events()).containsExactly("a", "b");
-      assertThat(limiter.borrowed()).isEqualTo(1);
+    var limiter = new CapacityLimiter(2);
+    Future<Void> endOfA = Future.create();
+    Future<Void> endOfB = Future.create();
+    borrower(limiter, "a", endOfA);
+    borrower(limiter, "b", endOfB);
+    Task<Void> c = borrower(limiter, "c", endOfB);
+    yieldNow();
+    limiter.setCapacity(1);
+    endOfA.setResult(null);
+    Testing.settle();
+    assertThat(trace.events()).containsExactly("a", "b");
+    assertThat(limiter.borrowed()).isEqualTo(1);
 
-      endOfB.setResult(null);
-      await(c);
-      assertThat(trace.events()).containsExactly("a", "b", "c");
-    });
+    endOfB.setResult(null);
+    await(c);
+    assertThat(trace.events()).containsExactly("a", "b", "c");
   }
 
-  @Test
+  @AsyncTest
   void aNewcomerCannotTakeTheTokenOfAWokenWaiter() {
-    TestLoop.run(() -> {
-      var limiter = new CapacityLimiter(1);
-      Future<Void> end = Future.create();
-      var hold = limiter.hold();
-      Task<Void> waiter = borrower(limiter, "waiter", end);
-      yieldNow();
-      hold.close();
-      assertThat(limiter.borrowed()).isEqualTo(1);
-      assertThatThrownBy(() -> timeout(seconds(1), () -> limiter.hold()))
-          .isInstanceOf(TimeoutException.class);
-      assertThat(trace.events()).containsExactly("waiter");
-      end.setResult(null);
-      await(waiter);
-    });
+    var limiter = new CapacityLimiter(1);
+    Future<Void> end = Future.create();
+    var hold = limiter.hold();
+    Task<Void> waiter = borrower(limiter, "waiter", end);
+    yieldNow();
+    hold.close();
+    assertThat(limiter.borrowed()).isEqualTo(1);
+    assertThatThrownBy(() -> timeout(seconds(1), () -> limiter.hold()))
+        .isInstanceOf(TimeoutException.class);
+    assertThat(trace.events()).containsExactly("waiter");
+    end.setResult(null);
+    await(waiter);
   }
 
-  @Test
+  @AsyncTest
   void aTokenThatIsFreeWhileAWokenWaiterHasNotGoneOnIsLent() {
-    TestLoop.run(() -> {
-      var limiter = new CapacityLimiter(2);
-      Future<Void> never = Future.create();
-      Future<Void> end = Future.create();
-      Task<Void> a = borrower(limiter, "a", end);
-      Task<Void> b = borrower(limiter, "b", end);
-      Task<Void> waiter = borrower(limiter, "waiter", never);
-      yieldNow();
-      end.setResult(null);
-      // this task comes when a has woken the waiter and b has given its token back
-      Task<Void> newcomer = borrower(limiter, "newcomer", never);
-      await(a);
-      await(b);
-      TestLoop.settle();
+    var limiter = new CapacityLimiter(2);
+    Future<Void> never = Future.create();
+    Future<Void> end = Future.create();
+    Task<Void> a = borrower(limiter, "a", end);
+    Task<Void> b = borrower(limiter, "b", end);
+    Task<Void> waiter = borrower(limiter, "waiter", never);
+    yieldNow();
+    end.setResult(null);
+    // this task comes when a has woken the waiter and b has given its token back
+    Task<Void> newcomer = borrower(limiter, "newcomer", never);
+    await(a);
+    await(b);
+    Testing.settle();
 
-      assertThat(trace.events()).containsExactly("a", "b", "waiter", "newcomer");
-      waiter.cancel();
-      newcomer.cancel();
-    });
+    assertThat(trace.events()).containsExactly("a", "b", "waiter", "newcomer");
+    waiter.cancel();
+    newcomer.cancel();
   }
 
-  @Test
+  @AsyncTest
   void aCancelledWaiterBorrowsNothingAndMayComeAgain() {
-    TestLoop.run(() -> {
-      var limiter = new CapacityLimiter(1);
-      var hold = limiter.hold();
-      Task<Void> task =
-          createTask(() -> {
-            try {
-              limiter.hold();
-              trace.record("first time");
-            } catch (CancelledError e) {
-              limiter.hold().close();
-              trace.record("second time");
-            }
-          });
-      yieldNow();
-      task.cancel();
-      yieldNow();
-      hold.close();
-      await(task);
-      assertThat(trace.events()).containsExactly("second time");
-      assertThat(limiter.borrowed()).isZero();
-    });
+    var limiter = new CapacityLimiter(1);
+    var hold = limiter.hold();
+    Task<Void> task =
+        createTask(() -> {
+          try {
+            limiter.hold();
+            trace.record("first time");
+          } catch (CancelledError e) {
+            limiter.hold().close();
+            trace.record("second time");
+          }
+        });
+    yieldNow();
+    task.cancel();
+    yieldNow();
+    hold.close();
+    await(task);
+    assertThat(trace.events()).containsExactly("second time");
+    assertThat(limiter.borrowed()).isZero();
   }
 
-  @Test
+  @AsyncTest
   void aTaskCancelledBeforehandDoesNotWait() {
-    TestLoop.run(() -> {
-      var limiter = new CapacityLimiter(0);
-      Task<Void> task =
-          createTask(() -> {
-            Task.current().cancel();
-            limiter.hold();
-          });
-      assertCancelled(task);
-      assertThat(limiter.borrowed()).isZero();
-    });
+    var limiter = new CapacityLimiter(0);
+    Task<Void> task =
+        createTask(() -> {
+          Task.current().cancel();
+          limiter.hold();
+        });
+    assertCancelled(task);
+    assertThat(limiter.borrowed()).isZero();
   }
 
   // Weft's rule: a token that was lent before the cancellation came is borrowed.
-  @Test
+  @AsyncTest
   void aWaiterCancelledAfterItWasLentATokenHasItAndGivesItBack() {
-    TestLoop.run(() -> {
-      var limiter = new CapacityLimiter(1);
-      var hold = limiter.hold();
-      Task<Void> woken =
-          createTask(() -> {
-            try (var _ = limiter.hold()) {
-              trace.record("woken");
-              sleep(seconds(1));
-              trace.record("slept");
-            }
-          });
-      yieldNow();
-      hold.close();
-      woken.cancel();
-      assertCancelled(woken);
+    var limiter = new CapacityLimiter(1);
+    var hold = limiter.hold();
+    Task<Void> woken =
+        createTask(() -> {
+          try (var _ = limiter.hold()) {
+            trace.record("woken");
+            sleep(seconds(1));
+            trace.record("slept");
+          }
+        });
+    yieldNow();
+    hold.close();
+    woken.cancel();
+    assertCancelled(woken);
 
-      assertThat(trace.events()).containsExactly("woken");
-      assertThat(limiter.borrowed()).isZero();
-    });
+    assertThat(trace.events()).containsExactly("woken");
+    assertThat(limiter.borrowed()).isZero();
   }
 
   @Test

@@ -9,13 +9,15 @@ import static dev.weft.Asyncio.yieldNow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weft.testing.AsyncTest;
+import dev.weft.testing.Testing;
+import dev.weft.testing.Trace;
 import dev.weft.CancelledError;
 import dev.weft.EventLoop;
 import dev.weft.Runner;
 import dev.weft.Task;
 import dev.weft.TaskGroup;
 import dev.weft.TestLoop;
-import dev.weft.Trace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -37,78 +39,70 @@ class ChannelTest {
     assertThatThrownBy(() -> await(task)).isInstanceOf(CancelledError.class);
   }
 
-  @Test
+  @AsyncTest
   void withoutRoomOnTheWayASenderWaitsForItsReceiver() {
-    TestLoop.run(() -> {
-      var sender = rendezvous.sender();
-      var receiver = rendezvous.receiver();
-      sends(sender, "a");
-      sends(sender, "b");
-      TestLoop.settle();
-      assertThat(trace.events()).isEmpty();
-      assertThat(rendezvous.size()).isZero();
+    var sender = rendezvous.sender();
+    var receiver = rendezvous.receiver();
+    sends(sender, "a");
+    sends(sender, "b");
+    Testing.settle();
+    assertThat(trace.events()).isEmpty();
+    assertThat(rendezvous.size()).isZero();
 
-      assertThat(receiver.receive()).isEqualTo("a");
-      TestLoop.settle();
-      assertThat(trace.events()).containsExactly("sent a");
-      assertThat(receiver.receive()).isEqualTo("b");
-      TestLoop.settle();
-      assertThat(trace.events()).containsExactly("sent a", "sent b");
-    });
+    assertThat(receiver.receive()).isEqualTo("a");
+    Testing.settle();
+    assertThat(trace.events()).containsExactly("sent a");
+    assertThat(receiver.receive()).isEqualTo("b");
+    Testing.settle();
+    assertThat(trace.events()).containsExactly("sent a", "sent b");
   }
 
-  @Test
+  @AsyncTest
   void aSenderDoesNotWaitIfAReceiverDoes() {
-    TestLoop.run(() -> {
-      var sender = rendezvous.sender();
-      var receiver = rendezvous.receiver();
-      Task<String> one = createTask(() -> receiver.receive());
-      Task<String> two = createTask(() -> receiver.receive());
-      yieldNow();
-      EventLoop.running().callSoon(() -> trace.record("the loop had a turn"));
-      sender.send("a");
-      sender.send("b");
-      assertThat(trace.events()).isEmpty();
-      assertThat(await(one)).isEqualTo("a");
-      assertThat(await(two)).isEqualTo("b");
-    });
+    var sender = rendezvous.sender();
+    var receiver = rendezvous.receiver();
+    Task<String> one = createTask(() -> receiver.receive());
+    Task<String> two = createTask(() -> receiver.receive());
+    yieldNow();
+    EventLoop.running().callSoon(() -> trace.record("the loop had a turn"));
+    sender.send("a");
+    sender.send("b");
+    assertThat(trace.events()).isEmpty();
+    assertThat(await(one)).isEqualTo("a");
+    assertThat(await(two)).isEqualTo("b");
   }
 
-  @Test
+  @AsyncTest
   void itHoldsSoManyItemsOnTheWay() {
-    TestLoop.run(() -> {
-      var sender = buffered.sender();
-      var receiver = buffered.receiver();
-      for (String item : List.of("a", "b", "c", "d")) {
-        sends(sender, item);
-      }
-      TestLoop.settle();
-      assertThat(trace.events()).containsExactly("sent a", "sent b");
-      assertThat(buffered.size()).isEqualTo(2);
+    var sender = buffered.sender();
+    var receiver = buffered.receiver();
+    for (String item : List.of("a", "b", "c", "d")) {
+      sends(sender, item);
+    }
+    Testing.settle();
+    assertThat(trace.events()).containsExactly("sent a", "sent b");
+    assertThat(buffered.size()).isEqualTo(2);
 
-      assertThat(receiver.receive()).isEqualTo("a");
-      assertThat(buffered.size()).isEqualTo(2);
-      TestLoop.settle();
-      assertThat(trace.events()).containsExactly("sent a", "sent b", "sent c");
-      for (String item : List.of("b", "c", "d")) {
-        assertThat(receiver.receive()).isEqualTo(item);
-      }
-      assertThat(buffered.size()).isZero();
-    });
+    assertThat(receiver.receive()).isEqualTo("a");
+    assertThat(buffered.size()).isEqualTo(2);
+    Testing.settle();
+    assertThat(trace.events()).containsExactly("sent a", "sent b", "sent c");
+    for (String item : List.of("b", "c", "d")) {
+      assertThat(receiver.receive()).isEqualTo(item);
+    }
+    assertThat(buffered.size()).isZero();
   }
 
-  @Test
+  @AsyncTest
   void anItemMayBeNull() {
-    TestLoop.run(() -> {
-      var sender = buffered.sender();
-      var receiver = buffered.receiver();
-      sender.send(null);
-      assertThat(receiver.receive()).isNull();
-      Task<String> waiting = createTask(() -> receiver.receive());
-      yieldNow();
-      sender.send(null);
-      assertThat(await(waiting)).isNull();
-    });
+    var sender = buffered.sender();
+    var receiver = buffered.receiver();
+    sender.send(null);
+    assertThat(receiver.receive()).isNull();
+    Task<String> waiting = createTask(() -> receiver.receive());
+    yieldNow();
+    sender.send(null);
+    assertThat(await(waiting)).isNull();
   }
 
   @Test
@@ -118,215 +112,193 @@ class ChannelTest {
         .hasMessageContaining("capacity of -1");
   }
 
-  @Test
+  @AsyncTest
   void aLoopOverItEndsWhenTheLastSenderIsClosed() {
-    TestLoop.run(() -> {
-      List<String> items = new ArrayList<>();
-      TaskGroup.run(group -> {
+    List<String> items = new ArrayList<>();
+    TaskGroup.run(group -> {
+      group.createTask(() -> {
+        try (var receiver = buffered.receiver()) {
+          for (String item : receiver) {
+            items.add(item);
+          }
+        }
+      });
+      for (String name : List.of("a", "b")) {
+        var sender = buffered.sender();
         group.createTask(() -> {
-          try (var receiver = buffered.receiver()) {
-            for (String item : receiver) {
-              items.add(item);
+          try (sender) {
+            for (int i = 0; i < 5; i++) {
+              sender.send(name + i);
             }
           }
         });
-        for (String name : List.of("a", "b")) {
-          var sender = buffered.sender();
-          group.createTask(() -> {
-            try (sender) {
-              for (int i = 0; i < 5; i++) {
-                sender.send(name + i);
-              }
-            }
-          });
-        }
-      });
-      assertThat(items)
-          .containsExactlyInAnyOrder("a0", "a1", "a2", "a3", "a4", "b0", "b1", "b2", "b3", "b4")
-          .containsSubsequence("a0", "a1", "a2", "a3", "a4")
-          .containsSubsequence("b0", "b1", "b2", "b3", "b4");
-    });
-  }
-
-  @Test
-  void whatIsOnTheWayIsReceivedAfterTheLastSenderWasClosed() {
-    TestLoop.run(() -> {
-      var receiver = buffered.receiver();
-      try (var sender = buffered.sender()) {
-        sender.send("a");
-        sender.send("b");
       }
-      assertThat(receiver.receive()).isEqualTo("a");
-      assertThat(receiver.receive()).isEqualTo("b");
-      assertThatThrownBy(receiver::receive).isInstanceOf(QueueShutDownException.class);
-      var iterator = receiver.iterator();
-      assertThat(iterator.hasNext()).isFalse();
-      assertThatThrownBy(iterator::next)
-          .isInstanceOf(NoSuchElementException.class)
-          .hasMessageContaining("the channel has ended");
     });
+    assertThat(items)
+        .containsExactlyInAnyOrder("a0", "a1", "a2", "a3", "a4", "b0", "b1", "b2", "b3", "b4")
+        .containsSubsequence("a0", "a1", "a2", "a3", "a4")
+        .containsSubsequence("b0", "b1", "b2", "b3", "b4");
   }
 
-  @Test
-  void closingTheLastSenderEndsTheWaitOfReceivers() {
-    TestLoop.run(() -> {
-      var one = rendezvous.sender();
-      var two = rendezvous.sender();
-      var receiver = rendezvous.receiver();
-      Task<String> waiting = createTask(() -> receiver.receive());
-      yieldNow();
-      one.close();
-      one.close();
-      TestLoop.settle();
-      assertThat(waiting.isDone()).isFalse();
-      two.close();
-      assertThatThrownBy(() -> await(waiting)).isInstanceOf(QueueShutDownException.class);
-    });
-  }
-
-  @Test
-  void closingTheLastReceiverEndsTheWaitOfSenders() {
-    TestLoop.run(() -> {
-      var sender = rendezvous.sender();
-      var one = rendezvous.receiver();
-      var two = rendezvous.receiver();
-      Task<Void> waiting = sends(sender, "a");
-      yieldNow();
-      one.close();
-      one.close();
-      TestLoop.settle();
-      assertThat(waiting.isDone()).isFalse();
-      two.close();
-      assertThatThrownBy(() -> await(waiting)).isInstanceOf(QueueShutDownException.class);
-      assertThatThrownBy(() -> sender.send("b")).isInstanceOf(QueueShutDownException.class);
-    });
-  }
-
-  @Test
-  void aClosedEndCannotBeUsed() {
-    TestLoop.run(() -> {
-      var sender = buffered.sender();
-      var receiver = buffered.receiver();
-      var otherSender = buffered.sender();
-      var otherReceiver = buffered.receiver();
-      sender.close();
-      receiver.close();
-      assertThatThrownBy(() -> sender.send("a")).isInstanceOf(QueueShutDownException.class);
-      otherSender.send("b");
-      assertThatThrownBy(receiver::receive).isInstanceOf(QueueShutDownException.class);
-      assertThat(otherReceiver.receive()).isEqualTo("b");
-    });
-  }
-
-  @Test
-  void aSenderMaySendBeforeThereIsAReceiverAndAReceiverMayWaitForASender() {
-    TestLoop.run(() -> {
-      var sender = buffered.sender();
+  @AsyncTest
+  void whatIsOnTheWayIsReceivedAfterTheLastSenderWasClosed() {
+    var receiver = buffered.receiver();
+    try (var sender = buffered.sender()) {
       sender.send("a");
-      var receiver = buffered.receiver();
-      assertThat(receiver.receive()).isEqualTo("a");
-
-      var late = new Channel<String>(0);
-      var early = late.receiver();
-      Task<String> waiting = createTask(() -> early.receive());
-      yieldNow();
-      late.sender().send("b");
-      assertThat(await(waiting)).isEqualTo("b");
-    });
-  }
-
-  @Test
-  void aCancelledSenderHasNotSent() {
-    TestLoop.run(() -> {
-      var sender = rendezvous.sender();
-      var receiver = rendezvous.receiver();
-      Task<Void> cancelled = sends(sender, "a");
-      Task<Void> other = sends(sender, "b");
-      yieldNow();
-      cancelled.cancel();
-      assertThat(receiver.receive()).isEqualTo("b");
-      assertCancelled(cancelled);
-      await(other);
-      assertThat(trace.events()).containsExactly("sent b");
-    });
-  }
-
-  @Test
-  void aCancelledReceiverTakesNothing() {
-    TestLoop.run(() -> {
-      var sender = rendezvous.sender();
-      var receiver = rendezvous.receiver();
-      Task<String> cancelled = createTask(() -> receiver.receive());
-      Task<String> other = createTask(() -> receiver.receive());
-      yieldNow();
-      cancelled.cancel();
-      sender.send("a");
-      assertCancelled(cancelled);
-      assertThat(await(other)).isEqualTo("a");
-    });
-  }
-
-  @Test
-  void aTaskCancelledBeforehandNeitherSendsNorReceives() {
-    TestLoop.run(() -> {
-      var sender = rendezvous.sender();
-      var receiver = rendezvous.receiver();
-      assertCancelled(
-          createTask(() -> {
-            Task.current().cancel();
-            sender.send("a");
-          }));
-      assertCancelled(
-          createTask(() -> {
-            Task.current().cancel();
-            receiver.receive();
-          }));
-      Task<String> waiting = createTask(() -> receiver.receive());
-      yieldNow();
       sender.send("b");
-      assertThat(await(waiting)).isEqualTo("b");
-    });
+    }
+    assertThat(receiver.receive()).isEqualTo("a");
+    assertThat(receiver.receive()).isEqualTo("b");
+    assertThatThrownBy(receiver::receive).isInstanceOf(QueueShutDownException.class);
+    var iterator = receiver.iterator();
+    assertThat(iterator.hasNext()).isFalse();
+    assertThatThrownBy(iterator::next)
+        .isInstanceOf(NoSuchElementException.class)
+        .hasMessageContaining("the channel has ended");
   }
 
-  @Test
+  @AsyncTest
+  void closingTheLastSenderEndsTheWaitOfReceivers() {
+    var one = rendezvous.sender();
+    var two = rendezvous.sender();
+    var receiver = rendezvous.receiver();
+    Task<String> waiting = createTask(() -> receiver.receive());
+    yieldNow();
+    one.close();
+    one.close();
+    Testing.settle();
+    assertThat(waiting.isDone()).isFalse();
+    two.close();
+    assertThatThrownBy(() -> await(waiting)).isInstanceOf(QueueShutDownException.class);
+  }
+
+  @AsyncTest
+  void closingTheLastReceiverEndsTheWaitOfSenders() {
+    var sender = rendezvous.sender();
+    var one = rendezvous.receiver();
+    var two = rendezvous.receiver();
+    Task<Void> waiting = sends(sender, "a");
+    yieldNow();
+    one.close();
+    one.close();
+    Testing.settle();
+    assertThat(waiting.isDone()).isFalse();
+    two.close();
+    assertThatThrownBy(() -> await(waiting)).isInstanceOf(QueueShutDownException.class);
+    assertThatThrownBy(() -> sender.send("b")).isInstanceOf(QueueShutDownException.class);
+  }
+
+  @AsyncTest
+  void aClosedEndCannotBeUsed() {
+    var sender = buffered.sender();
+    var receiver = buffered.receiver();
+    var otherSender = buffered.sender();
+    var otherReceiver = buffered.receiver();
+    sender.close();
+    receiver.close();
+    assertThatThrownBy(() -> sender.send("a")).isInstanceOf(QueueShutDownException.class);
+    otherSender.send("b");
+    assertThatThrownBy(receiver::receive).isInstanceOf(QueueShutDownException.class);
+    assertThat(otherReceiver.receive()).isEqualTo("b");
+  }
+
+  @AsyncTest
+  void aSenderMaySendBeforeThereIsAReceiverAndAReceiverMayWaitForASender() {
+    var sender = buffered.sender();
+    sender.send("a");
+    var receiver = buffered.receiver();
+    assertThat(receiver.receive()).isEqualTo("a");
+
+    var late = new Channel<String>(0);
+    var early = late.receiver();
+    Task<String> waiting = createTask(() -> early.receive());
+    yieldNow();
+    late.sender().send("b");
+    assertThat(await(waiting)).isEqualTo("b");
+  }
+
+  @AsyncTest
+  void aCancelledSenderHasNotSent() {
+    var sender = rendezvous.sender();
+    var receiver = rendezvous.receiver();
+    Task<Void> cancelled = sends(sender, "a");
+    Task<Void> other = sends(sender, "b");
+    yieldNow();
+    cancelled.cancel();
+    assertThat(receiver.receive()).isEqualTo("b");
+    assertCancelled(cancelled);
+    await(other);
+    assertThat(trace.events()).containsExactly("sent b");
+  }
+
+  @AsyncTest
+  void aCancelledReceiverTakesNothing() {
+    var sender = rendezvous.sender();
+    var receiver = rendezvous.receiver();
+    Task<String> cancelled = createTask(() -> receiver.receive());
+    Task<String> other = createTask(() -> receiver.receive());
+    yieldNow();
+    cancelled.cancel();
+    sender.send("a");
+    assertCancelled(cancelled);
+    assertThat(await(other)).isEqualTo("a");
+  }
+
+  @AsyncTest
+  void aTaskCancelledBeforehandNeitherSendsNorReceives() {
+    var sender = rendezvous.sender();
+    var receiver = rendezvous.receiver();
+    assertCancelled(
+        createTask(() -> {
+          Task.current().cancel();
+          sender.send("a");
+        }));
+    assertCancelled(
+        createTask(() -> {
+          Task.current().cancel();
+          receiver.receive();
+        }));
+    Task<String> waiting = createTask(() -> receiver.receive());
+    yieldNow();
+    sender.send("b");
+    assertThat(await(waiting)).isEqualTo("b");
+  }
+
+  @AsyncTest
   void anItemHandedOverBeforeTheCancellationIsReceivedAndSent() {
-    TestLoop.run(() -> {
-      var sender = rendezvous.sender();
-      var receiver = rendezvous.receiver();
-      Task<String> receiving = createTask(() -> receiver.receive());
-      yieldNow();
-      sender.send("a");
-      receiving.cancel();
-      assertThat(await(receiving)).isEqualTo("a");
+    var sender = rendezvous.sender();
+    var receiver = rendezvous.receiver();
+    Task<String> receiving = createTask(() -> receiver.receive());
+    yieldNow();
+    sender.send("a");
+    receiving.cancel();
+    assertThat(await(receiving)).isEqualTo("a");
 
-      Task<Void> sending =
-          createTask(() -> {
-            sender.send("b");
-            trace.record("sent b");
-            sleep(seconds(1));
-          });
-      yieldNow();
-      assertThat(receiver.receive()).isEqualTo("b");
-      sending.cancel();
-      assertCancelled(sending);
-      assertThat(trace.events()).containsExactly("sent b");
-    });
+    Task<Void> sending =
+        createTask(() -> {
+          sender.send("b");
+          trace.record("sent b");
+          sleep(seconds(1));
+        });
+    yieldNow();
+    assertThat(receiver.receive()).isEqualTo("b");
+    sending.cancel();
+    assertCancelled(sending);
+    assertThat(trace.events()).containsExactly("sent b");
   }
 
-  @Test
+  @AsyncTest
   void ofTwoOffersOfTheSameItemTheCancelledOneIsWithdrawn() {
-    TestLoop.run(() -> {
-      var sender = rendezvous.sender();
-      var receiver = rendezvous.receiver();
-      Task<Void> first = sends(sender, "same");
-      Task<Void> second = sends(sender, "same");
-      yieldNow();
-      second.cancel();
-      assertCancelled(second);
-      assertThat(receiver.receive()).isEqualTo("same");
-      await(first);
-      assertThat(trace.events()).containsExactly("sent same");
-    });
+    var sender = rendezvous.sender();
+    var receiver = rendezvous.receiver();
+    Task<Void> first = sends(sender, "same");
+    Task<Void> second = sends(sender, "same");
+    yieldNow();
+    second.cancel();
+    assertCancelled(second);
+    assertThat(receiver.receive()).isEqualTo("same");
+    await(first);
+    assertThat(trace.events()).containsExactly("sent same");
   }
 
   @Test

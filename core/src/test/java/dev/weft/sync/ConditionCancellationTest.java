@@ -10,11 +10,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.weft.testing.AsyncTest;
+import dev.weft.testing.Testing;
+import dev.weft.testing.Trace;
 import dev.weft.CancelledError;
 import dev.weft.EventLoop;
 import dev.weft.Task;
 import dev.weft.TestLoop;
-import dev.weft.Trace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
@@ -82,36 +84,32 @@ class ConditionCancellationTest {
   }
 
   // test_locks: test_wait_cancel_after_notify
-  @Test
+  @AsyncTest
   void aCancellationWhileWantingTheLockBackComesWhenItHasTheLock() {
-    TestLoop.run(() -> {
-      Task<Void> task = waiter("went on");
-      yieldNow();
-      condition.acquire();
-      condition.signal();
-      yieldNow();
-      task.cancel();
-      TestLoop.settle();
-      assertThat(task.isDone()).isFalse();
-      condition.release();
-      TestLoop.settle();
+    Task<Void> task = waiter("went on");
+    yieldNow();
+    condition.acquire();
+    condition.signal();
+    yieldNow();
+    task.cancel();
+    Testing.settle();
+    assertThat(task.isDone()).isFalse();
+    condition.release();
+    Testing.settle();
 
-      assertThat(task.isCancelled()).isTrue();
-      assertThat(condition.isLocked()).isFalse();
-      assertThat(trace.events()).isEmpty();
-    });
+    assertThat(task.isCancelled()).isTrue();
+    assertThat(condition.isLocked()).isFalse();
+    assertThat(trace.events()).isEmpty();
   }
 
   // test_locks: test_timeout_in_block
-  @Test
+  @AsyncTest
   void aTimeoutInTheBlockIsATimeout() {
-    TestLoop.run(() -> {
-      try (var _ = condition.hold()) {
-        assertThatThrownBy(() -> waitFor(() -> condition.await(), seconds(0.5)))
-            .isInstanceOf(TimeoutException.class);
-        assertThat(condition.isLocked()).isTrue();
-      }
-    });
+    try (var _ = condition.hold()) {
+      assertThatThrownBy(() -> waitFor(() -> condition.await(), seconds(0.5)))
+          .isInstanceOf(TimeoutException.class);
+      assertThat(condition.isLocked()).isTrue();
+    }
   }
 
   /** Creates a task that waits until the state is not 0 and notes the cancellation it gets. */
@@ -127,61 +125,55 @@ class ConditionCancellationTest {
   }
 
   // test_locks: test_cancelled_error_wakeup
-  @Test
+  @AsyncTest
   void theCancellationOfTheWaitComesOutAsItIs() {
-    TestLoop.run(() -> {
-      List<Throwable> caught = new ArrayList<>();
-      Task<Void> task = noting(caught);
-      yieldNow();
-      task.cancel("why");
+    List<Throwable> caught = new ArrayList<>();
+    Task<Void> task = noting(caught);
+    yieldNow();
+    task.cancel("why");
 
-      assertThatThrownBy(() -> await(task))
-          .isInstanceOf(CancelledError.class)
-          .hasMessage("why")
-          .isSameAs(caught.getFirst());
-    });
+    assertThatThrownBy(() -> await(task))
+        .isInstanceOf(CancelledError.class)
+        .hasMessage("why")
+        .isSameAs(caught.getFirst());
   }
 
   // test_locks: test_cancelled_error_re_aquire
-  @Test
+  @AsyncTest
   void theCancellationWhileWantingTheLockBackComesOutAsItIs() {
-    TestLoop.run(() -> {
-      List<Throwable> caught = new ArrayList<>();
-      Task<Void> task = noting(caught);
-      yieldNow();
-      condition.acquire();
-      state = 1;
-      condition.signal();
-      yieldNow();
-      task.cancel("why");
-      condition.release();
+    List<Throwable> caught = new ArrayList<>();
+    Task<Void> task = noting(caught);
+    yieldNow();
+    condition.acquire();
+    state = 1;
+    condition.signal();
+    yieldNow();
+    task.cancel("why");
+    condition.release();
 
-      assertThatThrownBy(() -> await(task))
-          .isInstanceOf(CancelledError.class)
-          .hasMessage("why")
-          .isSameAs(caught.getFirst());
-    });
+    assertThatThrownBy(() -> await(task))
+        .isInstanceOf(CancelledError.class)
+        .hasMessage("why")
+        .isSameAs(caught.getFirst());
   }
 
-  @Test
+  @AsyncTest
   void ofSeveralCancellationsWhileWantingTheLockBackTheLastCounts() {
-    TestLoop.run(() -> {
-      List<Throwable> caught = new ArrayList<>();
-      Task<Void> task = noting(caught);
-      yieldNow();
-      condition.acquire();
-      task.cancel("one");
-      TestLoop.settle();
-      task.cancel("two");
-      TestLoop.settle();
-      task.cancel("three");
-      TestLoop.settle();
-      assertThat(task.isDone()).isFalse();
-      condition.release();
+    List<Throwable> caught = new ArrayList<>();
+    Task<Void> task = noting(caught);
+    yieldNow();
+    condition.acquire();
+    task.cancel("one");
+    Testing.settle();
+    task.cancel("two");
+    Testing.settle();
+    task.cancel("three");
+    Testing.settle();
+    assertThat(task.isDone()).isFalse();
+    condition.release();
 
-      assertThatThrownBy(() -> await(task)).hasMessage("three").isSameAs(caught.getFirst());
-      assertThat(condition.isLocked()).isFalse();
-    });
+    assertThatThrownBy(() -> await(task)).hasMessage("three").isSameAs(caught.getFirst());
+    assertThat(condition.isLocked()).isFalse();
   }
 
   /** Takes one from the state whenever it is positive, until it is negative. */

@@ -6,10 +6,12 @@ import static dev.weft.Asyncio.yieldNow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weft.testing.AsyncTest;
+import dev.weft.testing.Testing;
+import dev.weft.testing.Trace;
 import dev.weft.EventLoop;
 import dev.weft.Task;
 import dev.weft.TestLoop;
-import dev.weft.Trace;
 import org.junit.jupiter.api.Test;
 
 class ConditionTest {
@@ -75,128 +77,112 @@ class ConditionTest {
   }
 
   // test_locks: test_notify
-  @Test
+  @AsyncTest
   void aSignalWakesUpToSoManyTasks() {
-    TestLoop.run(() -> {
-      waiter("one");
-      waiter("two");
-      waiter("three");
-      yieldNow();
-      signal(1);
-      yieldNow();
-      assertThat(trace.events()).containsExactly("one");
+    waiter("one");
+    waiter("two");
+    waiter("three");
+    yieldNow();
+    signal(1);
+    yieldNow();
+    assertThat(trace.events()).containsExactly("one");
 
-      signal(2048);
-      yieldNow();
-      assertThat(trace.events()).containsExactly("one", "two", "three");
-    });
+    signal(2048);
+    yieldNow();
+    assertThat(trace.events()).containsExactly("one", "two", "three");
   }
 
   // test_locks: test_notify_all
-  @Test
+  @AsyncTest
   void signalAllWakesAll() {
-    TestLoop.run(() -> {
-      waiter("one");
-      waiter("two");
-      yieldNow();
-      try (var _ = condition.hold()) {
-        condition.signalAll();
-      }
-      yieldNow();
-      assertThat(trace.events()).containsExactly("one", "two");
-    });
+    waiter("one");
+    waiter("two");
+    yieldNow();
+    try (var _ = condition.hold()) {
+      condition.signalAll();
+    }
+    yieldNow();
+    assertThat(trace.events()).containsExactly("one", "two");
   }
 
-  @Test
+  @AsyncTest
   void aSignalWithoutWaitersIsNotRemembered() {
-    TestLoop.run(() -> {
-      signal(1);
-      Task<Void> task = waiter("woken");
-      TestLoop.settle();
-      assertThat(task.isDone()).isFalse();
-      signal(1);
-      await(task);
-    });
+    signal(1);
+    Task<Void> task = waiter("woken");
+    Testing.settle();
+    assertThat(task.isDone()).isFalse();
+    signal(1);
+    await(task);
   }
 
   // test_locks: test_wait_for
-  @Test
+  @AsyncTest
   void awaitUntilGoesOnOnlyWhenTheConditionIsTrue() {
-    TestLoop.run(() -> {
-      Task<Void> task =
-          createTask(() -> {
-            try (var _ = condition.hold()) {
-              condition.awaitUntil(() -> state == 1);
-              trace.record("true");
-            }
-          });
-      yieldNow();
-      signal(1);
-      yieldNow();
-      assertThat(trace.events()).isEmpty();
+    Task<Void> task =
+        createTask(() -> {
+          try (var _ = condition.hold()) {
+            condition.awaitUntil(() -> state == 1);
+            trace.record("true");
+          }
+        });
+    yieldNow();
+    signal(1);
+    yieldNow();
+    assertThat(trace.events()).isEmpty();
 
-      state = 1;
-      signal(1);
-      yieldNow();
-      assertThat(trace.events()).containsExactly("true");
-      assertThat(task.isDone()).isTrue();
-    });
+    state = 1;
+    signal(1);
+    yieldNow();
+    assertThat(trace.events()).containsExactly("true");
+    assertThat(task.isDone()).isTrue();
   }
 
   // test_locks: test_wait_for_unacquired
-  @Test
+  @AsyncTest
   void awaitUntilNeedsTheLockOnlyToWait() {
-    TestLoop.run(() -> {
-      condition.awaitUntil(() -> true);
-      assertThatThrownBy(() -> condition.awaitUntil(() -> false))
-          .isInstanceOf(IllegalStateException.class)
-          .hasMessageContaining("cannot wait on an un-acquired lock");
-    });
+    condition.awaitUntil(() -> true);
+    assertThatThrownBy(() -> condition.awaitUntil(() -> false))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("cannot wait on an un-acquired lock");
   }
 
   // test_locks: test_wait_unacquired, test_notify_unacquired, test_notify_all_unacquired
-  @Test
+  @AsyncTest
   void withoutTheLockNothingCanBeSignalledOrAwaited() {
-    TestLoop.run(() -> {
-      assertThatThrownBy(condition::await)
-          .isInstanceOf(IllegalStateException.class)
-          .hasMessageContaining("cannot wait on an un-acquired lock");
-      assertThatThrownBy(() -> condition.signal())
-          .isInstanceOf(IllegalStateException.class)
-          .hasMessageContaining("cannot signal on an un-acquired lock");
-      assertThatThrownBy(() -> condition.signalAll())
-          .isInstanceOf(IllegalStateException.class)
-          .hasMessageContaining("cannot signal on an un-acquired lock");
-    });
+    assertThatThrownBy(condition::await)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("cannot wait on an un-acquired lock");
+    assertThatThrownBy(() -> condition.signal())
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("cannot signal on an un-acquired lock");
+    assertThatThrownBy(() -> condition.signalAll())
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("cannot signal on an un-acquired lock");
   }
 
   // test_locks: test_context_manager
-  @Test
+  @AsyncTest
   void aHoldReleasesTheLockAtTheEndOfTheBlock() {
-    TestLoop.run(() -> {
-      try (var _ = condition.hold()) {
-        assertThat(condition.isLocked()).isTrue();
-      }
-      assertThat(condition.isLocked()).isFalse();
-    });
+    try (var _ = condition.hold()) {
+      assertThat(condition.isLocked()).isTrue();
+    }
+    assertThat(condition.isLocked()).isFalse();
   }
 
   // test_locks: test_explicit_lock
-  @Test
+  @AsyncTest
   void aConditionOnALockIsLockedWithIt() {
-    TestLoop.run(() -> {
-      var lock = new Lock();
-      var on = new Condition(lock);
-      try (var _ = on.hold()) {
-        assertThat(lock.isLocked()).isTrue();
-        assertThat(on.isLocked()).isTrue();
-      }
-      assertThat(lock.isLocked()).isFalse();
-      try (var _ = lock.hold()) {
-        assertThat(on.isLocked()).isTrue();
-      }
-      assertThat(on.isLocked()).isFalse();
-    });
+    var lock = new Lock();
+    var on = new Condition(lock);
+    try (var _ = on.hold()) {
+      assertThat(lock.isLocked()).isTrue();
+      assertThat(on.isLocked()).isTrue();
+    }
+    assertThat(lock.isLocked()).isFalse();
+    try (var _ = lock.hold()) {
+      assertThat(on.isLocked()).isTrue();
+    }
+    assertThat(on.isLocked()).isFalse();
   }
 
   // test_locks: test_ambiguous_loops

@@ -8,11 +8,13 @@ import static dev.weft.Asyncio.yieldNow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weft.testing.AsyncTest;
+import dev.weft.testing.Testing;
+import dev.weft.testing.Trace;
 import dev.weft.CancelledError;
 import dev.weft.EventLoop;
 import dev.weft.Task;
 import dev.weft.TestLoop;
-import dev.weft.Trace;
 import org.junit.jupiter.api.Test;
 
 class EventTest {
@@ -27,31 +29,27 @@ class EventTest {
   }
 
   // test_locks: test_wait
-  @Test
+  @AsyncTest
   void settingItWakesAllWhoWaitInOrder() {
-    TestLoop.run(() -> {
-      waiter("one");
-      waiter("two");
-      yieldNow();
-      assertThat(trace.events()).isEmpty();
+    waiter("one");
+    waiter("two");
+    yieldNow();
+    assertThat(trace.events()).isEmpty();
 
-      waiter("three");
-      event.set();
-      yieldNow();
-      // the third had not begun to wait, so it needs no wake-up
-      assertThat(trace.events()).containsExactly("three", "one", "two");
-    });
+    waiter("three");
+    event.set();
+    yieldNow();
+    // the third had not begun to wait, so it needs no wake-up
+    assertThat(trace.events()).containsExactly("three", "one", "two");
   }
 
   // test_locks: test_wait_on_set
-  @Test
+  @AsyncTest
   void awaitingASetEventDoesNotSuspend() {
-    TestLoop.run(() -> {
-      event.set();
-      EventLoop.running().callSoon(() -> trace.record("the loop had a turn"));
-      event.await();
-      assertThat(trace.events()).isEmpty();
-    });
+    event.set();
+    EventLoop.running().callSoon(() -> trace.record("the loop had a turn"));
+    event.await();
+    assertThat(trace.events()).isEmpty();
   }
 
   // test_locks: test_clear
@@ -64,37 +62,33 @@ class EventTest {
     assertThat(event.isSet()).isFalse();
   }
 
-  @Test
+  @AsyncTest
   void aClearedEventMakesTasksWaitAgain() {
-    TestLoop.run(() -> {
-      event.set();
-      event.clear();
-      Task<Void> task = waiter("woken");
-      TestLoop.settle();
-      assertThat(task.isDone()).isFalse();
-      event.set();
-      await(task);
-      assertThat(trace.events()).containsExactly("woken");
-    });
+    event.set();
+    event.clear();
+    Task<Void> task = waiter("woken");
+    Testing.settle();
+    assertThat(task.isDone()).isFalse();
+    event.set();
+    await(task);
+    assertThat(trace.events()).containsExactly("woken");
   }
 
   // test_locks: test_clear_with_waiters
-  @Test
+  @AsyncTest
   void setAndClearedAtOnceStillWakesTheWaiters() {
-    TestLoop.run(() -> {
-      Task<Void> task = waiter("woken");
-      yieldNow();
-      event.set();
-      event.clear();
-      assertThat(event.isSet()).isFalse();
-      event.set();
-      event.set();
-      event.clear();
-      yieldNow();
+    Task<Void> task = waiter("woken");
+    yieldNow();
+    event.set();
+    event.clear();
+    assertThat(event.isSet()).isFalse();
+    event.set();
+    event.set();
+    event.clear();
+    yieldNow();
 
-      assertThat(trace.events()).containsExactly("woken");
-      assertThat(task.isDone()).isTrue();
-    });
+    assertThat(trace.events()).containsExactly("woken");
+    assertThat(task.isDone()).isTrue();
   }
 
   // test_locks: test_repr
@@ -106,81 +100,71 @@ class EventTest {
   }
 
   // test_locks: test_wait_cancel
-  @Test
+  @AsyncTest
   void aCancelledWaiterLeavesTheOthersWaiting() {
-    TestLoop.run(() -> {
-      Task<Void> cancelled = waiter("cancelled");
-      Task<Void> other = waiter("other");
-      EventLoop.running().callSoon(cancelled::cancel);
-      assertThatThrownBy(() -> await(cancelled)).isInstanceOf(CancelledError.class);
+    Task<Void> cancelled = waiter("cancelled");
+    Task<Void> other = waiter("other");
+    EventLoop.running().callSoon(cancelled::cancel);
+    assertThatThrownBy(() -> await(cancelled)).isInstanceOf(CancelledError.class);
 
-      event.set();
-      await(other);
-      assertThat(trace.events()).containsExactly("other");
-    });
+    event.set();
+    await(other);
+    assertThat(trace.events()).containsExactly("other");
   }
 
-  @Test
+  @AsyncTest
   void aTaskCancelledBeforehandDoesNotWait() {
-    TestLoop.run(() -> {
-      Task<Void> task =
-          createTask(() -> {
-            Task.current().cancel();
-            event.await();
-          });
-      assertThatThrownBy(() -> await(task)).isInstanceOf(CancelledError.class);
-    });
+    Task<Void> task =
+        createTask(() -> {
+          Task.current().cancel();
+          event.await();
+        });
+    assertThatThrownBy(() -> await(task)).isInstanceOf(CancelledError.class);
   }
 
-  @Test
+  @AsyncTest
   void aTaskCancelledBeforehandPassesASetEvent() {
-    TestLoop.run(() -> {
-      event.set();
-      Task<Void> task =
-          createTask(() -> {
-            Task.current().cancel();
-            event.await();
-            trace.record("passed");
-            yieldNow();
-            sleep(seconds(1));
-            trace.record("slept");
-          });
-      assertThatThrownBy(() -> await(task)).isInstanceOf(CancelledError.class);
-      assertThat(trace.events()).containsExactly("passed");
-    });
+    event.set();
+    Task<Void> task =
+        createTask(() -> {
+          Task.current().cancel();
+          event.await();
+          trace.record("passed");
+          yieldNow();
+          sleep(seconds(1));
+          trace.record("slept");
+        });
+    assertThatThrownBy(() -> await(task)).isInstanceOf(CancelledError.class);
+    assertThat(trace.events()).containsExactly("passed");
   }
 
   // Weft differs: the wait was over when the cancellation came, which is kept for the next one.
-  @Test
+  @AsyncTest
   void aWaiterCancelledAfterItWasWokenGoesOnToItsNextSuspension() {
-    TestLoop.run(() -> {
-      Task<Void> task =
-          createTask(() -> {
-            event.await();
-            trace.record("woken");
-            sleep(seconds(1));
-            trace.record("slept");
-          });
-      yieldNow();
-      event.set();
-      task.cancel();
+    Task<Void> task =
+        createTask(() -> {
+          event.await();
+          trace.record("woken");
+          sleep(seconds(1));
+          trace.record("slept");
+        });
+    yieldNow();
+    event.set();
+    task.cancel();
 
-      assertThatThrownBy(() -> await(task)).isInstanceOf(CancelledError.class);
-      assertThat(trace.events()).containsExactly("woken");
-    });
+    assertThatThrownBy(() -> await(task)).isInstanceOf(CancelledError.class);
+    assertThat(trace.events()).containsExactly("woken");
   }
 
-  @Test
+  @AsyncTest
   void aWaiterCancelledBeforeItIsWokenInTheSameIterationIsCancelled() {
-    TestLoop.run(() -> {
-      Task<Void> task = waiter("woken");
-      yieldNow();
-      task.cancel();
-      event.set();
+    Task<Void> task = waiter("woken");
+    yieldNow();
+    task.cancel();
+    event.set();
 
-      assertThatThrownBy(() -> await(task)).isInstanceOf(CancelledError.class);
-      assertThat(trace.events()).isEmpty();
-    });
+    assertThatThrownBy(() -> await(task)).isInstanceOf(CancelledError.class);
+    assertThat(trace.events()).isEmpty();
   }
 
   @Test

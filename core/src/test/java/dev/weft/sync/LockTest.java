@@ -9,12 +9,14 @@ import static dev.weft.Asyncio.yieldNow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weft.testing.AsyncTest;
+import dev.weft.testing.Testing;
+import dev.weft.testing.Trace;
 import dev.weft.CancelledError;
 import dev.weft.EventLoop;
 import dev.weft.Future;
 import dev.weft.Task;
 import dev.weft.TestLoop;
-import dev.weft.Trace;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 
@@ -62,7 +64,7 @@ class LockTest {
       lock.release();
       yieldNow();
       assertThat(trace.events()).containsExactly("one");
-      TestLoop.settle();
+      Testing.settle();
       assertThat(trace.events()).containsExactly("one");
 
       taker("three");
@@ -94,27 +96,23 @@ class LockTest {
   }
 
   // test_locks: test_repr
-  @Test
+  @AsyncTest
   void itSaysWhetherItIsLocked() {
-    TestLoop.run(() -> {
-      assertThat(lock).hasToString("Lock[unlocked]");
-      lock.acquire();
-      assertThat(lock).hasToString("Lock[locked]");
-      lock.release();
-      assertThat(lock).hasToString("Lock[unlocked]");
-    });
+    assertThat(lock).hasToString("Lock[unlocked]");
+    lock.acquire();
+    assertThat(lock).hasToString("Lock[locked]");
+    lock.release();
+    assertThat(lock).hasToString("Lock[unlocked]");
   }
 
   // test_locks: test_context_manager
-  @Test
+  @AsyncTest
   void aHoldReleasesItAtTheEndOfTheBlock() {
-    TestLoop.run(() -> {
-      assertThat(lock.isLocked()).isFalse();
-      try (var _ = lock.hold()) {
-        assertThat(lock.isLocked()).isTrue();
-      }
-      assertThat(lock.isLocked()).isFalse();
-    });
+    assertThat(lock.isLocked()).isFalse();
+    try (var _ = lock.hold()) {
+      assertThat(lock.isLocked()).isTrue();
+    }
+    assertThat(lock.isLocked()).isFalse();
   }
 
   @Test
@@ -129,14 +127,12 @@ class LockTest {
   }
 
   // test_locks: test_release_no_waiters
-  @Test
+  @AsyncTest
   void releasingWithoutWaitersUnlocks() {
-    TestLoop.run(() -> {
-      lock.acquire();
-      assertThat(lock.isLocked()).isTrue();
-      lock.release();
-      assertThat(lock.isLocked()).isFalse();
-    });
+    lock.acquire();
+    assertThat(lock.isLocked()).isTrue();
+    lock.release();
+    assertThat(lock.isLocked()).isFalse();
   }
 
   // test_locks: test_release_not_acquired
@@ -190,22 +186,20 @@ class LockTest {
     });
   }
 
-  @Test
+  @AsyncTest
   void aFreeLockIsAcquiredBeforeTheCancellationComes() {
-    TestLoop.run(() -> {
-      Task<Void> task =
-          createTask(() -> {
-            Task.current().cancel();
-            try (var _ = lock.hold()) {
-              trace.record("acquired");
-              sleep(seconds(1));
-              trace.record("slept");
-            }
-          });
-      assertCancelled(task);
-      assertThat(trace.events()).containsExactly("acquired");
-      assertThat(lock.isLocked()).isFalse();
-    });
+    Task<Void> task =
+        createTask(() -> {
+          Task.current().cancel();
+          try (var _ = lock.hold()) {
+            trace.record("acquired");
+            sleep(seconds(1));
+            trace.record("slept");
+          }
+        });
+    assertCancelled(task);
+    assertThat(trace.events()).containsExactly("acquired");
+    assertThat(lock.isLocked()).isFalse();
   }
 
   // Weft differs: whose turn it was before the cancellation came gets the lock.
@@ -226,25 +220,23 @@ class LockTest {
   }
 
   // test_locks: test_cancel_race
-  @Test
+  @AsyncTest
   void aReleasePassesOverAWaiterThatIsBeingCancelled() {
-    TestLoop.run(() -> {
-      Future<Void> end = Future.create();
-      Task<Void> a = holder("a", end);
-      Task<Void> b = holder("b", end);
-      Task<Void> c = holder("c", end);
-      yieldNow();
-      assertThat(trace.events()).containsExactly("a");
+    Future<Void> end = Future.create();
+    Task<Void> a = holder("a", end);
+    Task<Void> b = holder("b", end);
+    Task<Void> c = holder("c", end);
+    yieldNow();
+    assertThat(trace.events()).containsExactly("a");
 
-      end.setResult(null);
-      b.cancel();
-      yieldNow();
-      assertThat(lock.isLocked()).isFalse();
-      assertThat(a.isDone()).isTrue();
-      assertThat(b.isCancelled()).isTrue();
-      await(c);
-      assertThat(trace.events()).containsExactly("a", "c");
-    });
+    end.setResult(null);
+    b.cancel();
+    yieldNow();
+    assertThat(lock.isLocked()).isFalse();
+    assertThat(a.isDone()).isTrue();
+    assertThat(b.isCancelled()).isTrue();
+    await(c);
+    assertThat(trace.events()).containsExactly("a", "c");
   }
 
   // test_locks: test_cancel_release_race
@@ -262,7 +254,7 @@ class LockTest {
             lock.release();
           });
       assertCancelled(one);
-      TestLoop.settle();
+      Testing.settle();
 
       assertThat(trace.events()).containsExactly("two");
       assertThat(two.isDone()).isTrue();
@@ -305,7 +297,7 @@ class LockTest {
       for (Task<?> waiter : waiters) {
         waiter.cancel();
       }
-      TestLoop.settle();
+      Testing.settle();
       lock.release();
       await(first);
       lock.release();

@@ -6,6 +6,7 @@ import static dev.weft.Asyncio.yieldNow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weft.testing.AsyncTest;
 import dev.weft.Task;
 import dev.weft.TestLoop;
 import java.util.ArrayList;
@@ -24,88 +25,76 @@ class PriorityQueueTest {
   }
 
   // test_queues: test_order
-  @Test
+  @AsyncTest
   void theLeastItemComesFirst() {
-    TestLoop.run(() -> {
-      var queue = new PriorityQueue<Integer>(Comparator.naturalOrder());
-      for (int item : new int[] {1, 3, 2}) {
-        queue.put(item);
-      }
-      assertThat(queue.size()).isEqualTo(3);
-      assertThat(drained(queue)).containsExactly(1, 2, 3);
-    });
+    var queue = new PriorityQueue<Integer>(Comparator.naturalOrder());
+    for (int item : new int[] {1, 3, 2}) {
+      queue.put(item);
+    }
+    assertThat(queue.size()).isEqualTo(3);
+    assertThat(drained(queue)).containsExactly(1, 2, 3);
   }
 
   // test_queues: test_order
-  @Test
+  @AsyncTest
   void aLifoQueueGivesTheYoungestFirst() {
-    TestLoop.run(() -> {
-      var queue = new LifoQueue<Integer>();
-      for (int i = 0; i < 20; i++) {
-        queue.put(i);
-      }
-      assertThat(queue.get()).isEqualTo(19);
-      queue.put(100);
-      assertThat(queue.get()).isEqualTo(100);
-      assertThat(drained(queue)).hasSize(19).isSortedAccordingTo(Comparator.reverseOrder());
-    });
+    var queue = new LifoQueue<Integer>();
+    for (int i = 0; i < 20; i++) {
+      queue.put(i);
+    }
+    assertThat(queue.get()).isEqualTo(19);
+    queue.put(100);
+    assertThat(queue.get()).isEqualTo(100);
+    assertThat(drained(queue)).hasSize(19).isSortedAccordingTo(Comparator.reverseOrder());
   }
 
-  @Test
+  @AsyncTest
   void ofEqualItemsTheOldestComesFirst() {
-    TestLoop.run(() -> {
-      var queue = new PriorityQueue<String>(Comparator.comparingInt(String::length));
-      for (String item : List.of("aa", "b", "cc", "d", "ee", "f")) {
-        queue.put(item);
-      }
-      assertThat(drained(queue)).containsExactly("b", "d", "f", "aa", "cc", "ee");
-    });
+    var queue = new PriorityQueue<String>(Comparator.comparingInt(String::length));
+    for (String item : List.of("aa", "b", "cc", "d", "ee", "f")) {
+      queue.put(item);
+    }
+    assertThat(drained(queue)).containsExactly("b", "d", "f", "aa", "cc", "ee");
   }
 
-  @Test
+  @AsyncTest
   void boundedOnesMakePuttersWait() {
-    TestLoop.run(() -> {
-      for (Queue<Integer> queue :
-          List.of(
-              new PriorityQueue<Integer>(2, Comparator.naturalOrder()),
-              new LifoQueue<Integer>(2))) {
-        queue.put(2);
-        queue.put(3);
-        assertThat(queue.isFull()).isTrue();
-        assertThatThrownBy(() -> queue.putNow(4)).isInstanceOf(QueueFullException.class);
-        Task<Void> putter = createTask(() -> queue.put(1));
-        yieldNow();
-        assertThat(putter.isDone()).isFalse();
-        int first = queue.get();
-        await(putter);
-        assertThat(queue.get()).isEqualTo(1);
-        assertThat(List.of(first, queue.get())).containsExactlyInAnyOrder(2, 3);
-      }
-    });
-  }
-
-  @Test
-  void aWaitingTaskGetsWhatIsLeastWhenItsTurnComes() {
-    TestLoop.run(() -> {
-      var queue = new PriorityQueue<Integer>(Comparator.naturalOrder());
-      Task<Integer> reader = createTask(() -> queue.get());
+    for (Queue<Integer> queue :
+        List.of(
+            new PriorityQueue<Integer>(2, Comparator.naturalOrder()),
+            new LifoQueue<Integer>(2))) {
+      queue.put(2);
+      queue.put(3);
+      assertThat(queue.isFull()).isTrue();
+      assertThatThrownBy(() -> queue.putNow(4)).isInstanceOf(QueueFullException.class);
+      Task<Void> putter = createTask(() -> queue.put(1));
       yieldNow();
-      queue.putNow(2);
-      queue.putNow(1);
-      assertThat(await(reader)).isEqualTo(1);
-    });
+      assertThat(putter.isDone()).isFalse();
+      int first = queue.get();
+      await(putter);
+      assertThat(queue.get()).isEqualTo(1);
+      assertThat(List.of(first, queue.get())).containsExactlyInAnyOrder(2, 3);
+    }
   }
 
-  @Test
+  @AsyncTest
+  void aWaitingTaskGetsWhatIsLeastWhenItsTurnComes() {
+    var queue = new PriorityQueue<Integer>(Comparator.naturalOrder());
+    Task<Integer> reader = createTask(() -> queue.get());
+    yieldNow();
+    queue.putNow(2);
+    queue.putNow(1);
+    assertThat(await(reader)).isEqualTo(1);
+  }
+
+  @AsyncTest
   void anItemThatCannotBeComparedIsNotInTheQueue() {
-    TestLoop.run(() -> {
-      var queue = new PriorityQueue<Object>(PriorityQueueTest::compare);
-      queue.put("a");
-      assertThatThrownBy(() -> queue.put(1)).isInstanceOf(ClassCastException.class);
-      assertThat(drained(queue)).containsExactly("a");
-      queue.taskDone();
-      queue.join();
-    });
+    var queue = new PriorityQueue<Object>(PriorityQueueTest::compare);
+    queue.put("a");
+    assertThatThrownBy(() -> queue.put(1)).isInstanceOf(ClassCastException.class);
+    assertThat(drained(queue)).containsExactly("a");
+    queue.taskDone();
+    queue.join();
   }
 
   private static int compare(Object left, Object right) {

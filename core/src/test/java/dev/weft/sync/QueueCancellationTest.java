@@ -9,13 +9,14 @@ import static dev.weft.Asyncio.yieldNow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weft.testing.AsyncTest;
+import dev.weft.testing.Testing;
+import dev.weft.testing.Trace;
 import dev.weft.CancelledError;
 import dev.weft.Task;
 import dev.weft.TestLoop;
-import dev.weft.Trace;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
-import org.junit.jupiter.api.Test;
 
 /** Cancelled takers and putters: no item is lost, doubled, or kept from the others. */
 class QueueCancellationTest {
@@ -33,149 +34,133 @@ class QueueCancellationTest {
   }
 
   // test_queues: test_get_cancelled_race
-  @Test
+  @AsyncTest
   void theItemGoesToTheTaskThatStillWaits() {
-    TestLoop.run(() -> {
-      var queue = new Queue<String>();
-      Task<String> one = createTask(() -> queue.get());
-      Task<String> two = createTask(() -> queue.get());
-      yieldNow();
-      one.cancel();
-      yieldNow();
-      assertThat(one.isDone()).isTrue();
-      queue.put("a");
-      assertThat(await(two)).isEqualTo("a");
-    });
+    var queue = new Queue<String>();
+    Task<String> one = createTask(() -> queue.get());
+    Task<String> two = createTask(() -> queue.get());
+    yieldNow();
+    one.cancel();
+    yieldNow();
+    assertThat(one.isDone()).isTrue();
+    queue.put("a");
+    assertThat(await(two)).isEqualTo("a");
   }
 
   // test_queues: test_cancelled_getters_not_being_held_in_self_getters
-  @Test
+  @AsyncTest
   void aGetThatTimedOutTakesNothingLater() {
-    TestLoop.run(() -> {
-      var queue = new Queue<String>(5);
-      assertThatThrownBy(() -> waitFor(() -> queue.get(), seconds(0.1)))
-          .isInstanceOf(TimeoutException.class);
-      queue.put("a");
-      assertThat(queue.getNow()).isEqualTo("a");
-    });
+    var queue = new Queue<String>(5);
+    assertThatThrownBy(() -> waitFor(() -> queue.get(), seconds(0.1)))
+        .isInstanceOf(TimeoutException.class);
+    queue.put("a");
+    assertThat(queue.getNow()).isEqualTo("a");
   }
 
   // test_queues: test_cancelled_puts_not_being_held_in_self_putters
-  @Test
+  @AsyncTest
   void aCancelledPutDoesNotPutLater() {
-    TestLoop.run(() -> {
-      var queue = new Queue<String>(1);
-      queue.putNow("a");
-      Task<Void> task = putter(queue, "b");
-      yieldNow();
-      task.cancel();
-      assertCancelled(task);
-      assertThat(queue.getNow()).isEqualTo("a");
-      TestLoop.settle();
-      assertThat(queue.isEmpty()).isTrue();
-    });
+    var queue = new Queue<String>(1);
+    queue.putNow("a");
+    Task<Void> task = putter(queue, "b");
+    yieldNow();
+    task.cancel();
+    assertCancelled(task);
+    assertThat(queue.getNow()).isEqualTo("a");
+    Testing.settle();
+    assertThat(queue.isEmpty()).isTrue();
   }
 
   // test_queues: test_put_cancelled_race
-  @Test
+  @AsyncTest
   void theRoomGoesToThePutThatStillWaits() {
-    TestLoop.run(() -> {
-      var queue = new Queue<String>(1);
-      Task<Void> a = putter(queue, "a");
-      Task<Void> b = putter(queue, "b");
-      Task<Void> x = putter(queue, "x");
-      yieldNow();
-      assertThat(a.isDone()).isTrue();
-      assertThat(b.isDone()).isFalse();
-      x.cancel();
-      yieldNow();
-      assertThat(x.isCancelled()).isTrue();
-      assertThat(queue.getNow()).isEqualTo("a");
-      yieldNow();
-      assertThat(queue.getNow()).isEqualTo("b");
-      assertThat(b.isDone()).isTrue();
-    });
+    var queue = new Queue<String>(1);
+    Task<Void> a = putter(queue, "a");
+    Task<Void> b = putter(queue, "b");
+    Task<Void> x = putter(queue, "x");
+    yieldNow();
+    assertThat(a.isDone()).isTrue();
+    assertThat(b.isDone()).isFalse();
+    x.cancel();
+    yieldNow();
+    assertThat(x.isCancelled()).isTrue();
+    assertThat(queue.getNow()).isEqualTo("a");
+    yieldNow();
+    assertThat(queue.getNow()).isEqualTo("b");
+    assertThat(b.isDone()).isTrue();
   }
 
   // test_queues: test_get_cancel_drop_one_pending_reader
   // Weft differs: the reader's turn had come before it was cancelled, so it gets the item.
-  @Test
+  @AsyncTest
   void aReaderCancelledAfterItWasWokenLosesNoItem() {
-    TestLoop.run(() -> {
-      var queue = new Queue<Integer>();
-      Task<Integer> reader = createTask(() -> queue.get());
-      yieldNow();
-      queue.putNow(1);
-      queue.putNow(2);
-      reader.cancel();
+    var queue = new Queue<Integer>();
+    Task<Integer> reader = createTask(() -> queue.get());
+    yieldNow();
+    queue.putNow(1);
+    queue.putNow(2);
+    reader.cancel();
 
-      assertThat(await(reader)).isEqualTo(1);
-      assertThat(queue.getNow()).isEqualTo(2);
-      assertThat(queue.isEmpty()).isTrue();
-    });
+    assertThat(await(reader)).isEqualTo(1);
+    assertThat(queue.getNow()).isEqualTo(2);
+    assertThat(queue.isEmpty()).isTrue();
   }
 
   // test_queues: test_get_cancel_drop_many_pending_readers
-  @Test
+  @AsyncTest
   void ofManyReadersACancelledOneLeavesItsItemToTheOthers() {
-    TestLoop.run(() -> {
-      var queue = new Queue<Integer>();
-      Task<Integer> one = createTask(() -> queue.get());
-      Task<Integer> two = createTask(() -> queue.get());
-      Task<Integer> three = createTask(() -> queue.get());
-      yieldNow();
-      one.cancel();
-      queue.putNow(1);
-      queue.putNow(2);
-      assertCancelled(one);
+    var queue = new Queue<Integer>();
+    Task<Integer> one = createTask(() -> queue.get());
+    Task<Integer> two = createTask(() -> queue.get());
+    Task<Integer> three = createTask(() -> queue.get());
+    yieldNow();
+    one.cancel();
+    queue.putNow(1);
+    queue.putNow(2);
+    assertCancelled(one);
 
-      assertThat(Set.of(await(two), await(three))).containsExactlyInAnyOrder(1, 2);
-    });
+    assertThat(Set.of(await(two), await(three))).containsExactlyInAnyOrder(1, 2);
   }
 
   // test_queues: test_put_cancel_drop, test_cancelled_put_silence_value_error_exception
   // Weft differs: the put's turn had come before it was cancelled, so it has put its item.
-  @Test
+  @AsyncTest
   void aPutCancelledAfterItWasWokenPutsOnce() {
-    TestLoop.run(() -> {
-      var queue = new Queue<String>(1);
-      queue.putNow("1");
-      Task<Void> writer =
-          createTask(() -> {
-            queue.put("2");
-            trace.record("put");
-            sleep(seconds(1));
-          });
-      yieldNow();
-      assertThat(queue.getNow()).isEqualTo("1");
-      writer.cancel();
-      assertCancelled(writer);
+    var queue = new Queue<String>(1);
+    queue.putNow("1");
+    Task<Void> writer =
+        createTask(() -> {
+          queue.put("2");
+          trace.record("put");
+          sleep(seconds(1));
+        });
+    yieldNow();
+    assertThat(queue.getNow()).isEqualTo("1");
+    writer.cancel();
+    assertCancelled(writer);
 
-      assertThat(trace.events()).containsExactly("put");
-      assertThat(queue.getNow()).isEqualTo("2");
-      assertThat(queue.size()).isZero();
-    });
+    assertThat(trace.events()).containsExactly("put");
+    assertThat(queue.getNow()).isEqualTo("2");
+    assertThat(queue.size()).isZero();
   }
 
-  @Test
+  @AsyncTest
   void aTaskCancelledBeforehandNeitherTakesNorPuts() {
-    TestLoop.run(() -> {
-      var queue = new Queue<String>(1);
-      Task<String> reader =
-          createTask(() -> {
-            Task.current().cancel();
-            return queue.get();
-          });
-      assertCancelled(reader);
-      queue.put("a");
-      Task<Void> writer =
-          createTask(() -> {
-            Task.current().cancel();
-            queue.put("b");
-          });
-      assertCancelled(writer);
-      assertThat(queue.getNow()).isEqualTo("a");
-      assertThat(queue.isEmpty()).isTrue();
-    });
+    var queue = new Queue<String>(1);
+    Task<String> reader =
+        createTask(() -> {
+          Task.current().cancel();
+          return queue.get();
+        });
+    assertCancelled(reader);
+    queue.put("a");
+    Task<Void> writer =
+        createTask(() -> {
+          Task.current().cancel();
+          queue.put("b");
+        });
+    assertCancelled(writer);
+    assertThat(queue.getNow()).isEqualTo("a");
+    assertThat(queue.isEmpty()).isTrue();
   }
 }

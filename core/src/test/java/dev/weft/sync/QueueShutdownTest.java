@@ -6,11 +6,12 @@ import static dev.weft.Asyncio.yieldNow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weft.testing.Testing;
+import dev.weft.testing.Trace;
 import dev.weft.CancelledError;
 import dev.weft.Task;
 import dev.weft.TaskGroup;
 import dev.weft.TestLoop;
-import dev.weft.Trace;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -162,7 +163,7 @@ class QueueShutdownTest {
       assertThatThrownBy(() -> queue.put("data")).isInstanceOf(QueueShutDownException.class);
 
       assertThat(queue.get()).isEqualTo("data");
-      TestLoop.settle();
+      Testing.settle();
       assertThat(join.isDone()).isFalse();
       assertShutDown(queue);
       queue.taskDone();
@@ -201,7 +202,7 @@ class QueueShutdownTest {
       assertThat(queue.get()).isEqualTo("data");
       queue.shutdownNow();
       assertThat(queue.size()).isZero();
-      TestLoop.settle();
+      Testing.settle();
       assertThat(join.isDone()).isFalse();
       assertShutDown(queue);
       queue.taskDone();
@@ -255,9 +256,9 @@ class QueueShutdownTest {
               items.add(item);
             }
           });
-      TestLoop.settle();
+      Testing.settle();
       queue.put("a");
-      TestLoop.settle();
+      Testing.settle();
       queue.put("b");
       queue.put("c");
       queue.shutdown();
@@ -290,7 +291,7 @@ class QueueShutdownTest {
       yieldNow();
       queue.put("a");
       assertThat(await(asking)).isTrue();
-      TestLoop.settle();
+      Testing.settle();
       assertThat(reader.isDone()).isTrue();
       assertThat(reader.result()).isEqualTo("a");
     });

@@ -11,14 +11,16 @@ import static dev.weft.Asyncio.yieldNow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.junit.jupiter.api.Test;
+import dev.weft.testing.AsyncTest;
+import dev.weft.testing.Testing;
+import dev.weft.testing.Trace;
 import dev.weft.EventLoop;
 import dev.weft.Task;
 import dev.weft.TaskGroup;
 import dev.weft.TestLoop;
-import dev.weft.Trace;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
-import org.junit.jupiter.api.Test;
 
 /** First come, first served: also among waiters that are being woken. */
 class SemaphoreOrderTest {
@@ -37,25 +39,23 @@ class SemaphoreOrderTest {
   }
 
   // test_locks: test_acquire_fifo_order
-  @Test
+  @AsyncTest
   void whoComesAgainQueuesBehindTheOthers() {
-    TestLoop.run(() -> {
-      var semaphore = new Semaphore(1);
-      TaskGroup.run(group -> {
-        for (String name : List.of("a", "b", "c")) {
-          group.createTask(() -> {
-            for (int round = 1; round <= 2; round++) {
-              semaphore.acquire();
-              trace.record(name + round);
-              sleep(millis(10));
-              semaphore.release();
-            }
-          });
-        }
-      });
-      assertThat(trace.events()).containsExactly("a1", "b1", "c1", "a2", "b2", "c2");
-      assertThat(EventLoop.running().time()).isEqualTo(millis(60));
+    var semaphore = new Semaphore(1);
+    TaskGroup.run(group -> {
+      for (String name : List.of("a", "b", "c")) {
+        group.createTask(() -> {
+          for (int round = 1; round <= 2; round++) {
+            semaphore.acquire();
+            trace.record(name + round);
+            sleep(millis(10));
+            semaphore.release();
+          }
+        });
+      }
     });
+    assertThat(trace.events()).containsExactly("a1", "b1", "c1", "a2", "b2", "c2");
+    assertThat(EventLoop.running().time()).isEqualTo(millis(60));
   }
 
   // test_locks: test_acquire_fifo_order_2
@@ -83,75 +83,69 @@ class SemaphoreOrderTest {
   }
 
   // test_locks: test_acquire_fifo_order_3
-  @Test
+  @AsyncTest
   void theOrderIsKeptWhenTheFirstIsCancelled() {
-    TestLoop.run(() -> {
-      var semaphore = new Semaphore(0);
-      Task<Void> one = taker(semaphore, "1");
-      Task<Void> two = taker(semaphore, "2");
-      Task<Void> three = taker(semaphore, "3");
-      yieldNow();
-      one.cancel();
-      yieldNow();
-      semaphore.release();
-      semaphore.release();
+    var semaphore = new Semaphore(0);
+    Task<Void> one = taker(semaphore, "1");
+    Task<Void> two = taker(semaphore, "2");
+    Task<Void> three = taker(semaphore, "3");
+    yieldNow();
+    one.cancel();
+    yieldNow();
+    semaphore.release();
+    semaphore.release();
 
-      var _ = waitAll(List.of(one, two, three));
-      assertThat(trace.events()).containsExactly("2", "3");
-    });
+    var _ = waitAll(List.of(one, two, three));
+    assertThat(trace.events()).containsExactly("2", "3");
   }
 
   // test_locks: test_acquire_fifo_order_4
-  @Test
+  @AsyncTest
   void permitsLeftOverAreHandedToThoseWhoCameMeanwhile() {
-    TestLoop.run(() -> {
-      var semaphore = new Semaphore(0);
-      Task<Void> one =
-          createTask(() -> {
-            semaphore.acquire();
-            assertPermits(semaphore, 0);
-            createTask(() -> trace.record("4"));
-            trace.record("1");
-          });
-      Task<Void> two =
-          createTask(() -> {
-            semaphore.release();
-            semaphore.release();
-            semaphore.release();
-            assertPermits(semaphore, 2);
-            assertThat(semaphore.isLocked()).isTrue();
-            semaphore.acquire();
-            trace.record("2");
-          });
-      Task<Void> three =
-          createTask(() -> {
-            semaphore.acquire();
-            assertThat(semaphore.isLocked()).isTrue();
-            trace.record("3");
-          });
-      yieldNow();
-      assertPermits(semaphore, 2);
-      yieldNow();
-      await(one);
-      await(two);
-      await(three);
-      TestLoop.settle();
-      assertThat(trace.events()).containsExactly("1", "2", "3", "4");
-    });
+    var semaphore = new Semaphore(0);
+    Task<Void> one =
+        createTask(() -> {
+          semaphore.acquire();
+          assertPermits(semaphore, 0);
+          createTask(() -> trace.record("4"));
+          trace.record("1");
+        });
+    Task<Void> two =
+        createTask(() -> {
+          semaphore.release();
+          semaphore.release();
+          semaphore.release();
+          assertPermits(semaphore, 2);
+          assertThat(semaphore.isLocked()).isTrue();
+          semaphore.acquire();
+          trace.record("2");
+        });
+    Task<Void> three =
+        createTask(() -> {
+          semaphore.acquire();
+          assertThat(semaphore.isLocked()).isTrue();
+          trace.record("3");
+        });
+    yieldNow();
+    assertPermits(semaphore, 2);
+    yieldNow();
+    await(one);
+    await(two);
+    await(three);
+    Testing.settle();
+    assertThat(trace.events()).containsExactly("1", "2", "3", "4");
   }
 
-  @Test
+  @AsyncTest
   void aNewcomerCannotTakeThePermitOfAWokenWaiter() {
-    TestLoop.run(() -> {
-      var semaphore = new Semaphore(0);
-      taker(semaphore, "waiter");
-      yieldNow();
-      semaphore.release();
+    var semaphore = new Semaphore(0);
+    taker(semaphore, "waiter");
+    yieldNow();
+    semaphore.release();
 
-      assertThat(semaphore.isLocked()).isTrue();
-      assertThatThrownBy(() -> timeout(seconds(1), () -> semaphore.acquire()))
-          .isInstanceOf(TimeoutException.class);
-      assertThat(trace.events()).containsExactly("waiter");
-    });
+    assertThat(semaphore.isLocked()).isTrue();
+    assertThatThrownBy(() -> timeout(seconds(1), () -> semaphore.acquire()))
+        .isInstanceOf(TimeoutException.class);
+    assertThat(trace.events()).containsExactly("waiter");
   }
 }

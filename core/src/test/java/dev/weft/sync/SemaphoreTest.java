@@ -10,12 +10,14 @@ import static dev.weft.Asyncio.yieldNow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weft.testing.AsyncTest;
+import dev.weft.testing.Testing;
+import dev.weft.testing.Trace;
 import dev.weft.CancelledError;
 import dev.weft.EventLoop;
 import dev.weft.Outcome;
 import dev.weft.Task;
 import dev.weft.TestLoop;
-import dev.weft.Trace;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
@@ -47,17 +49,15 @@ class SemaphoreTest {
   }
 
   // test_locks: test_repr
-  @Test
+  @AsyncTest
   void itSaysHowManyPermitsItHas() {
-    TestLoop.run(() -> {
-      var semaphore = new Semaphore(1);
-      assertPermits(semaphore, 1);
-      semaphore.acquire();
-      assertPermits(semaphore, 0);
-      semaphore.release();
-      semaphore.release();
-      assertPermits(semaphore, 2);
-    });
+    var semaphore = new Semaphore(1);
+    assertPermits(semaphore, 1);
+    semaphore.acquire();
+    assertPermits(semaphore, 0);
+    semaphore.release();
+    semaphore.release();
+    assertPermits(semaphore, 2);
   }
 
   // test_locks: test_semaphore_value
@@ -99,97 +99,87 @@ class SemaphoreTest {
   }
 
   // test_locks: test_acquire_cancel
-  @Test
+  @AsyncTest
   void aCancelledWaiterTakesNoPermit() {
-    TestLoop.run(() -> {
-      var semaphore = new Semaphore(1);
-      semaphore.acquire();
-      Task<Void> task = taker(semaphore, "cancelled");
-      EventLoop.running().callSoon(task::cancel);
-      assertCancelled(task);
+    var semaphore = new Semaphore(1);
+    semaphore.acquire();
+    Task<Void> task = taker(semaphore, "cancelled");
+    EventLoop.running().callSoon(task::cancel);
+    assertCancelled(task);
 
-      semaphore.release();
-      assertPermits(semaphore, 1);
-      assertThat(semaphore.isLocked()).isFalse();
-    });
+    semaphore.release();
+    assertPermits(semaphore, 1);
+    assertThat(semaphore.isLocked()).isFalse();
   }
 
-  @Test
+  @AsyncTest
   void aTaskCancelledBeforehandDoesNotWait() {
-    TestLoop.run(() -> {
-      var semaphore = new Semaphore(0);
-      Task<Void> task =
-          createTask(() -> {
-            Task.current().cancel();
-            semaphore.acquire();
-          });
-      assertCancelled(task);
-      semaphore.release();
-      assertPermits(semaphore, 1);
-    });
+    var semaphore = new Semaphore(0);
+    Task<Void> task =
+        createTask(() -> {
+          Task.current().cancel();
+          semaphore.acquire();
+        });
+    assertCancelled(task);
+    semaphore.release();
+    assertPermits(semaphore, 1);
   }
 
   // Weft differs: a permit that was given before the cancellation came is taken.
-  @Test
+  @AsyncTest
   void aWaiterCancelledAfterItWasGivenAPermitHasItAndGivesItBack() {
-    TestLoop.run(() -> {
-      var semaphore = new Semaphore(0);
-      Task<Void> woken =
-          createTask(() -> {
-            try (var _ = semaphore.hold()) {
-              trace.record("woken");
-              sleep(seconds(1));
-            }
-          });
-      Task<Void> next = taker(semaphore, "next");
-      yieldNow();
-      semaphore.release();
-      woken.cancel();
-      assertCancelled(woken);
-      await(next);
+    var semaphore = new Semaphore(0);
+    Task<Void> woken =
+        createTask(() -> {
+          try (var _ = semaphore.hold()) {
+            trace.record("woken");
+            sleep(seconds(1));
+          }
+        });
+    Task<Void> next = taker(semaphore, "next");
+    yieldNow();
+    semaphore.release();
+    woken.cancel();
+    assertCancelled(woken);
+    await(next);
 
-      assertThat(trace.events()).containsExactly("woken", "next");
-      assertPermits(semaphore, 0);
-    });
+    assertThat(trace.events()).containsExactly("woken", "next");
+    assertPermits(semaphore, 0);
   }
 
   // test_locks: test_acquire_cancel_before_awoken
-  @Test
+  @AsyncTest
   void aReleasePassesOverWaitersThatAreBeingCancelled() {
-    TestLoop.run(() -> {
-      var semaphore = new Semaphore(0);
-      Task<Void> one = taker(semaphore, "one");
-      Task<Void> two = taker(semaphore, "two");
-      taker(semaphore, "three");
-      Task<Void> four = taker(semaphore, "four");
-      yieldNow();
-      one.cancel();
-      two.cancel();
-      semaphore.release();
-      TestLoop.settle();
+    var semaphore = new Semaphore(0);
+    Task<Void> one = taker(semaphore, "one");
+    Task<Void> two = taker(semaphore, "two");
+    taker(semaphore, "three");
+    Task<Void> four = taker(semaphore, "four");
+    yieldNow();
+    one.cancel();
+    two.cancel();
+    semaphore.release();
+    Testing.settle();
 
-      assertThat(trace.events()).containsExactly("three");
-      four.cancel();
-      assertCancelled(four);
-    });
+    assertThat(trace.events()).containsExactly("three");
+    four.cancel();
+    assertCancelled(four);
   }
 
   // test_locks: test_acquire_hang
-  @Test
+  @AsyncTest
   void aPermitReleasedDuringACancellationIsTakenByTheNext() {
-    TestLoop.run(() -> {
-      var semaphore = new Semaphore(0);
-      Task<Void> one = taker(semaphore, "one");
-      Task<Void> two = taker(semaphore, "two");
-      yieldNow();
-      one.cancel();
-      semaphore.release();
-      TestLoop.settle();
+    var semaphore = new Semaphore(0);
+    Task<Void> one = taker(semaphore, "one");
+    Task<Void> two = taker(semaphore, "two");
+    yieldNow();
+    one.cancel();
+    semaphore.release();
+    Testing.settle();
 
-      assertThat(semaphore.isLocked()).isTrue();
-      assertThat(two.isDone()).isTrue();
-      assertCancelled(one);
-    });
+    assertThat(semaphore.isLocked()).isTrue();
+    assertThat(two.isDone()).isTrue();
+    assertCancelled(one);
   }
 
   // test_locks: test_acquire_no_hang
@@ -236,41 +226,35 @@ class SemaphoreTest {
     assertPermits(semaphore, 2);
   }
 
-  @Test
+  @AsyncTest
   void aBoundedOneGivesPermitsBackUpToItsBound() {
-    TestLoop.run(() -> {
-      var semaphore = Semaphore.bounded(1);
-      semaphore.acquire();
-      Task<Void> task = taker(semaphore, "waiter");
-      yieldNow();
-      semaphore.release();
-      await(task);
-      semaphore.release();
-      assertThatThrownBy(semaphore::release).isInstanceOf(IllegalStateException.class);
-    });
+    var semaphore = Semaphore.bounded(1);
+    semaphore.acquire();
+    Task<Void> task = taker(semaphore, "waiter");
+    yieldNow();
+    semaphore.release();
+    await(task);
+    semaphore.release();
+    assertThatThrownBy(semaphore::release).isInstanceOf(IllegalStateException.class);
   }
 
   // test_locks: test_release_no_waiters
-  @Test
+  @AsyncTest
   void releasingWithoutWaitersUnlocks() {
-    TestLoop.run(() -> {
-      var semaphore = new Semaphore(1);
-      semaphore.acquire();
-      assertThat(semaphore.isLocked()).isTrue();
-      semaphore.release();
-      assertThat(semaphore.isLocked()).isFalse();
-    });
+    var semaphore = new Semaphore(1);
+    semaphore.acquire();
+    assertThat(semaphore.isLocked()).isTrue();
+    semaphore.release();
+    assertThat(semaphore.isLocked()).isFalse();
   }
 
-  @Test
+  @AsyncTest
   void closingAHoldTwiceGivesOnePermitBack() {
-    TestLoop.run(() -> {
-      var semaphore = new Semaphore(1);
-      var hold = semaphore.hold();
-      hold.close();
-      hold.close();
-      assertPermits(semaphore, 1);
-    });
+    var semaphore = new Semaphore(1);
+    var hold = semaphore.hold();
+    hold.close();
+    hold.close();
+    assertPermits(semaphore, 1);
   }
 
   @Test

@@ -1,0 +1,25 @@
+package dev.weft.inspect;
+
+import dev.weft.EventLoop;
+import java.util.concurrent.TimeoutException;
+
+/** The bean that {@code weft ps} has the other JVM create. It keeps nothing and changes nothing. */
+public final class Inspection implements InspectionMBean {
+  /** Creates one. */
+  public Inspection() {}
+
+  @Override
+  public int getLoops() {
+    return EventLoop.all().size();
+  }
+
+  @Override
+  public String tasks() throws TimeoutException {
+    return Json.of(Inspector.snapshot());
+  }
+
+  @Override
+  public String tree() throws TimeoutException {
+    return Inspector.tree();
+  }
+}

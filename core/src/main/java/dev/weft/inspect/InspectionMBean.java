@@ -1,0 +1,18 @@
+package dev.weft.inspect;
+
+import java.util.concurrent.TimeoutException;
+
+/** What {@code weft ps} calls in the JVM it looks at. */
+public interface InspectionMBean {
+  /** Returns how many loops are running. */
+  int getLoops();
+
+  /**
+   * Returns {@link Inspector#snapshot()} as JSON, an array of objects with the members {@code id
+   * name state ageMs waitsFor awaitedBy owner at stack}.
+   */
+  String tasks() throws TimeoutException;
+
+  /** Returns {@link Inspector#tree()}. */
+  String tree() throws TimeoutException;
+}
