@@ -43,7 +43,8 @@ final class Deadlock {
       report.append("\n  cycle: ").append(names);
     }
     if (cycle.isEmpty()) {
-      report.append("\n  (a loop knows of another thread that is to wake it by what is awaited: a")
+      report
+          .append("\n  (a loop knows of another thread that is to wake it by what is awaited: a")
           .append(" CompletableFuture, toThread, runInExecutor)");
     }
     return new DeadlockError(report.toString());

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Supplier;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -22,8 +23,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Each primitive in a thousand random schedules with random cancellations: nothing is lost or
- * doubled, nobody overtakes, nobody sleeps for ever. {@code -Dweft.schedules=100000} runs more.
+ * doubled, nobody overtakes, nobody sleeps for ever. {@code -Dweft.seeds=100000} runs more.
  */
+@Tag("explore")
 class RandomSchedulesTest {
   /** What may be in a place at once, and in which order they came. */
   private static final class Room {
