@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.SequencedSet;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -74,7 +75,7 @@ final class Deadlock {
   }
 
   private static List<Task<?>> cycleFrom(
-      Task<?> task, LinkedHashSet<Task<?>> path, Set<Task<?>> harmless) {
+      Task<?> task, SequencedSet<Task<?>> path, Set<Task<?>> harmless) {
     if (!path.add(task)) {
       List<Task<?>> cycle = new ArrayList<>(path);
       cycle = new ArrayList<>(cycle.subList(cycle.indexOf(task), cycle.size()));
