@@ -388,9 +388,8 @@ class RandomSchedulesTest {
             }
           });
       schedule.disturb(5);
-      assertThat(schedule.waiting() == 0 || channel.size() + sending[0] == 0)
-          .as("no sleeping receiver")
-          .isTrue();
+      boolean served = schedule.waiting() == 0 || channel.size() + sending[0] == 0;
+      assertThat(served).as("no sleeping receiver").isTrue();
       assertThat(sending[0] == 0 || channel.size() == capacity).as("no sleeping sender").isTrue();
       sender.close();
       timeout(seconds(1000), () -> receiver.forEach(received::add));
