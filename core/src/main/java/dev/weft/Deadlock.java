@@ -73,7 +73,7 @@ final class Deadlock {
   }
 
   private static List<Task<?>> cycleFrom(
-      Task<?> task, LinkedHashSet<Task<?>> path, Set<Task<?>> harmless) {
+      Task<?> task, Set<Task<?>> path, Set<Task<?>> harmless) {
     if (!path.add(task)) {
       List<Task<?>> cycle = new ArrayList<>(path);
       cycle = new ArrayList<>(cycle.subList(cycle.indexOf(task), cycle.size()));
