@@ -4,27 +4,34 @@ import dev.weft.Task;
 import dev.weft.WaitReason;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Turns tasks, on their loop, into what can be carried elsewhere. */
 final class Snapshot {
-  private final Map<Task<?>, List<Task<?>>> awaiting = new IdentityHashMap<>();
+  private final Map<Task<?>, List<Task<?>>> awaiting = new HashMap<>();
 
   private Snapshot(Collection<Task<?>> tasks) {
     for (Task<?> task : tasks) {
-      WaitReason reason = task.waitsFor();
-      boolean isAwait = reason != null && isAwait(reason);
-      for (Task<?> awaited : isAwait ? reason.tasks() : List.<Task<?>>of()) {
+      for (Task<?> awaited : awaitedBy(task)) {
         awaiting.computeIfAbsent(awaited, _ -> new ArrayList<>()).add(task);
       }
     }
   }
 
-  private static boolean isAwait(WaitReason reason) {
-    return reason.kind().equals("task") || reason.kind().equals("group");
+  private static List<Task<?>> awaitedBy(Task<?> task) {
+    WaitReason reason = task.waitsFor();
+    if (reason == null) {
+      return List.of();
+    }
+    return switch (reason.kind()) {
+      case "task", "group" -> reason.tasks();
+      default -> List.of();
+    };
   }
 
   static List<TaskInfo> of(Collection<Task<?>> tasks) {
@@ -55,8 +62,8 @@ final class Snapshot {
   /** Returns its stack and below it those of the task that awaits or owns it, up to the root. */
   private List<String> stack(Task<?> task) {
     List<String> lines = new ArrayList<>();
-    var seen = new IdentityHashMap<Task<?>, Boolean>();
-    for (Task<?> each = task; each != null && seen.put(each, true) == null; each = above(each)) {
+    Set<Task<?>> seen = new HashSet<>();
+    for (Task<?> each = task; each != null && seen.add(each); each = above(each)) {
       for (StackTraceElement frame : each.stackTrace()) {
         lines.add(place(frame) + " " + frame.getMethodName());
       }

@@ -19,7 +19,7 @@ final class AsyncTestExtension implements InvocationInterceptor {
 
   @Override
   public void interceptTestMethod(
-      Invocation<Void> invocation,
+      Invocation<@Nullable Void> invocation,
       ReflectiveInvocationContext<Method> reflective,
       ExtensionContext context)
       throws Throwable {
@@ -39,13 +39,13 @@ final class AsyncTestExtension implements InvocationInterceptor {
 
   /** The test method: the first time on the instance that JUnit has made, then on new ones. */
   private static final class Body implements Trial.Surrounded {
-    private final Invocation<Void> invocation;
+    private final Invocation<@Nullable Void> invocation;
     private final Method method;
     private final ExtensionContext context;
     private @Nullable Object again; // a new instance, from the second time on
     private boolean started;
 
-    Body(Invocation<Void> invocation, Method method, ExtensionContext context) {
+    Body(Invocation<@Nullable Void> invocation, Method method, ExtensionContext context) {
       this.invocation = invocation;
       this.method = method;
       this.context = context;

@@ -1,0 +1,58 @@
+package dev.weft.cli;
+
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** The options that every command has, and what they are about: how much it says on stderr. */
+final class Messages {
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec command;
+
+  @Option(
+      names = {"-q", "--quiet"},
+      description = "Says nothing but results and errors.")
+  private boolean quiet;
+
+  @Option(
+      names = {"-v", "--verbose"},
+      description = "Says more, with the stack trace of an error.")
+  private boolean verbose;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Shows this.")
+  private boolean help;
+
+  @SuppressWarnings("NullAway.Init") // by picocli
+  Messages() {}
+
+  /** Says what is going on, unless {@code --quiet}. */
+  void note(String message) {
+    if (!quiet) {
+      PrintWriter err = command.commandLine().getErr();
+      err.println("weft: " + message);
+      err.flush();
+    }
+  }
+
+  /** Says what only those want to know who look for a fault. */
+  void detail(String message) {
+    if (verbose) {
+      note(message);
+    }
+  }
+
+  /** Returns where results go. */
+  PrintWriter results() {
+    return command.commandLine().getOut();
+  }
+
+  static boolean isVerbose(CommandLine command) {
+    return command.getCommandSpec().mixins().values().stream()
+        .anyMatch(mixin -> mixin.userObject() instanceof Messages messages && messages.verbose);
+  }
+}
