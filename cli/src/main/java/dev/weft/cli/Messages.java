@@ -25,6 +25,7 @@ final class Messages {
       names = {"-h", "--help"},
       usageHelp = true,
       description = "Shows this.")
+  @SuppressWarnings("unused") // by us: picocli shows the help
   private boolean help;
 
   @SuppressWarnings("NullAway.Init") // by picocli

@@ -7,6 +7,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javax.management.JMException;
+import org.jspecify.annotations.Nullable;
 
 /** The limit to waiting for another JVM, which may have been stopped in the middle of anything. */
 final class Patience {
@@ -37,8 +38,9 @@ final class Patience {
         "something blocks its loop; 'jcmd " + pid + " Thread.print' shows what");
   }
 
-  private static Failure failure(long pid, Throwable cause) {
+  private static Failure failure(long pid, @Nullable Throwable cause) {
     return switch (cause) {
+      case null -> throw new IllegalStateException("an execution without a cause");
       case Failure failure -> failure;
       case IOException e -> ended(pid).because(e);
       case JMException e -> strange(pid, e);

@@ -1,16 +1,7 @@
 package dev.weft.cli;
 
-import dev.weft.EventLoop;
-import java.io.File;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.Callable;
-import java.util.prefs.Preferences;
-import jdk.jshell.tool.JavaShellToolBuilder;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -20,32 +11,32 @@ import picocli.CommandLine.Option;
 @Command(
     name = "repl",
     description = {
-      "Reads Java, runs each snippet as a task and prints its value; jshell with a loop.",
-      "await, createTask, sleep … work at the prompt; tasks go on while it waits for input.",
-      "Ctrl-C cancels the snippet that runs, /exit or Ctrl-D ends it, /help says more."
+      "Reads Java, runs each snippet as a task and prints its value: jshell with a loop.",
+      "await, createTask, sleep and so on work at the prompt; tasks go on while it waits for input.",
+      "Ctrl-C cancels the snippet that waits, /exit or Ctrl-D ends all, /help says more."
     },
     footer = {
       "",
       "Examples:",
       "  weft repl",
-      "  echo 'await(gather(() -> 1, () -> 2))' | weft repl -q"
+      "  echo 'await(gather(() -> 1, () -> 2))' | weft repl --class-path target/classes"
     })
 final class Repl implements Callable<Integer> {
-  @Mixin private Messages messages;
-
-  /** Which fibers there are. */
-  enum Fiber {
-    native_,
-    portable
+  /** What tasks run on, by the names that the property has. */
+  enum FiberName {
+    NATIVE,
+    PORTABLE
   }
+
+  @Mixin private Messages messages;
 
   @Option(
       names = "--fiber",
       paramLabel = "native|portable",
       description = "What tasks run on (default: native).")
-  private @Nullable String fiber;
+  private @Nullable FiberName fiber;
 
-  @Option(names = "--debug", description = "asyncio's debug mode.")
+  @Option(names = "--debug", description = "Turns asyncio's debug mode on (default: off).")
   private boolean debug;
 
   @Option(
@@ -58,7 +49,17 @@ final class Repl implements Callable<Integer> {
   Repl() {}
 
   @Override
-  public Integer call() throws Exception {
-    return 0;
+  public Integer call() throws Failure, IOException {
+    if (fiber != null) {
+      System.setProperty("weft.fiber", fiber == FiberName.NATIVE ? "native" : "portable");
+    }
+    if (debug) {
+      System.setProperty("weft.debug", "true");
+    }
+    boolean isInteractive = Terminal.isThere();
+    if (isInteractive) {
+      messages.note("await, createTask, sleep … work here; /exit ends it, /help says more");
+    }
+    return new Shell(classPath, isInteractive).run(System.in);
   }
 }

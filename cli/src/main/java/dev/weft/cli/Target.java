@@ -45,6 +45,7 @@ final class Target implements AutoCloseable {
     return target;
   }
 
+  @SuppressWarnings("BanJNDI") // the address is that of this user's own process
   private static Target open(long pid) throws Failure, IOException, JMException {
     JMXConnector connector = JMXConnectorFactory.connect(new JMXServiceURL(agentOf(pid)));
     try {

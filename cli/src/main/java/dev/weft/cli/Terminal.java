@@ -7,8 +7,7 @@ final class Terminal {
   private Terminal() {}
 
   static boolean isThere() {
-    Console console = System.console();
-    return console != null && console.isTerminal();
+    return System.console() instanceof Console console && console.isTerminal();
   }
 
   /** Returns whether colours may be used. */

@@ -1,6 +1,9 @@
 package dev.weft.cli;
 
 import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.ParameterException;
@@ -18,7 +21,7 @@ final class UsageError {
           lowerCase(missing.getMessage()) + ": " + seeHelp(missing.getCommandLine());
       default ->
           e.getCause() instanceof TypeConversionException converting
-              ? converting.getMessage()
+              ? Objects.requireNonNull(converting.getMessage())
               : lowerCase(e.getMessage());
     };
   }
@@ -36,7 +39,8 @@ final class UsageError {
     return "see '" + command.getCommandSpec().qualifiedName() + " --help'";
   }
 
-  private static String lowerCase(String message) {
-    return message.substring(0, 1).toLowerCase(java.util.Locale.ROOT) + message.substring(1);
+  private static String lowerCase(@Nullable String message) {
+    String text = Objects.requireNonNull(message);
+    return text.substring(0, 1).toLowerCase(Locale.ROOT) + text.substring(1);
   }
 }

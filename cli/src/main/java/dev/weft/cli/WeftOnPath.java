@@ -23,7 +23,7 @@ final class WeftOnPath {
 
   private static boolean isOn(Properties properties, String which) {
     Path home = Path.of(properties.getProperty("user.dir", "."));
-    for (String element : properties.getProperty(which, "").split(File.pathSeparator)) {
+    for (String element : properties.getProperty(which, "").split(File.pathSeparator, -1)) {
       if (!element.isEmpty() && isIn(home.resolve(element))) {
         return true;
       }
@@ -69,7 +69,7 @@ final class WeftOnPath {
     if (more == null) {
       return false;
     }
-    for (String url : more.strip().split(" +")) {
+    for (String url : more.strip().split(" +", -1)) {
       Path element = Path.of(jar.toUri().resolve(url));
       if (!element.equals(jar) && has(element)) {
         return true;

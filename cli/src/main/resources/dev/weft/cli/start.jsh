@@ -1,0 +1,21 @@
+import java.io.*;
+import java.math.*;
+import java.net.*;
+import java.net.http.*;
+import java.nio.file.*;
+import java.time.*;
+import java.util.*;
+import java.util.concurrent.*;
+import java.util.function.*;
+import java.util.stream.*;
+import dev.weft.*;
+import dev.weft.inspect.*;
+import dev.weft.stream.*;
+import dev.weft.sync.*;
+import dev.weft.Future;
+import dev.weft.sync.PriorityQueue;
+import dev.weft.sync.Queue;
+import dev.weft.sync.Semaphore;
+import static dev.weft.Asyncio.*;
+import static java.lang.IO.*;
+/set mode weft concise -quiet
