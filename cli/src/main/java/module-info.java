@@ -6,6 +6,7 @@
 module dev.weft.cli {
   requires dev.weft.core;
   requires info.picocli;
+  requires java.logging;
   requires java.management;
   requires java.prefs;
   requires jdk.attach;

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param main its main class, jar or source file
  */
 record Jvm(long pid, String main) {
-  private static final String SOURCE_LAUNCHER = "jdk.compiler/com.sun.tools.javac.launcher.Main";
+  private static final String SOURCE_LAUNCHER = "jdk.compiler/com.sun.tools.javac.launcher.";
 
   /** Returns the JVMs of this user, without this one, lowest process first. */
   static List<Jvm> all() {
@@ -35,7 +35,7 @@ record Jvm(long pid, String main) {
   static String mainOf(String commandLine) {
     List<String> words = List.of(commandLine.strip().split(" +"));
     String main = words.getFirst();
-    if (main.equals(SOURCE_LAUNCHER)) {
+    if (main.startsWith(SOURCE_LAUNCHER)) {
       return words.stream().filter(word -> word.endsWith(".java")).findFirst().orElse(main);
     }
     return main.isEmpty() ? "-" : main;

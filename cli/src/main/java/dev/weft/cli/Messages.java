@@ -40,11 +40,9 @@ final class Messages {
     }
   }
 
-  /** Says what only those want to know who look for a fault. */
-  void detail(String message) {
-    if (verbose) {
-      note(message);
-    }
+  /** Returns whether all that could be said is wanted. */
+  boolean areDetailed() {
+    return verbose;
   }
 
   /** Returns where results go. */

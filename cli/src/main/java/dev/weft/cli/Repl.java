@@ -2,6 +2,8 @@ package dev.weft.cli;
 
 import java.io.IOException;
 import java.util.concurrent.Callable;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -22,19 +24,16 @@ import picocli.CommandLine.Option;
       "  echo 'await(gather(() -> 1, () -> 2))' | weft repl --class-path target/classes"
     })
 final class Repl implements Callable<Integer> {
-  /** What tasks run on, by the names that the property has. */
-  enum FiberName {
-    NATIVE,
-    PORTABLE
-  }
+  private static final Logger WEFT_LOG = Logger.getLogger("dev.weft");
 
   @Mixin private Messages messages;
 
   @Option(
       names = "--fiber",
       paramLabel = "native|portable",
+      converter = FiberName.class,
       description = "What tasks run on (default: native).")
-  private @Nullable FiberName fiber;
+  private @Nullable String fiber;
 
   @Option(names = "--debug", description = "Turns asyncio's debug mode on (default: off).")
   private boolean debug;
@@ -51,15 +50,18 @@ final class Repl implements Callable<Integer> {
   @Override
   public Integer call() throws Failure, IOException {
     if (fiber != null) {
-      System.setProperty("weft.fiber", fiber == FiberName.NATIVE ? "native" : "portable");
+      System.setProperty("weft.fiber", fiber);
     }
     if (debug) {
       System.setProperty("weft.debug", "true");
+    }
+    if (!messages.areDetailed()) {
+      WEFT_LOG.setLevel(Level.WARNING); // not which fibers it uses
     }
     boolean isInteractive = Terminal.isThere();
     if (isInteractive) {
       messages.note("await, createTask, sleep … work here; /exit ends it, /help says more");
     }
-    return new Shell(classPath, isInteractive).run(System.in);
+    return new Shell(classPath, isInteractive).run(System.in, System.out);
   }
 }

@@ -1,11 +1,13 @@
 package dev.weft.cli;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.weft.EventLoop;
+import java.io.ByteArrayInputStream;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.io.SequenceInputStream;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,32 +34,39 @@ final class Shell {
   }
 
   /** Reads snippets until they end, or one of them ends the shell; returns the exit status. */
-  int run(InputStream in) throws Failure, IOException {
-    Path start = startFile();
+  int run(InputStream in, PrintStream out) throws Failure, IOException {
+    Path imports = imports();
     try {
-      return builder(in).start(arguments(start));
+      return builder(in, out).start(arguments(imports));
     } catch (IOException | RuntimeException e) {
       throw e;
     } catch (Exception e) {
       throw new Failure("the shell did not start", String.valueOf(e.getMessage())).because(e);
     } finally {
-      Files.deleteIfExists(start);
+      Files.deleteIfExists(imports);
     }
   }
 
-  private JavaShellToolBuilder builder(InputStream in) {
+  private JavaShellToolBuilder builder(InputStream in, PrintStream out) {
     JavaShellToolBuilder builder = JavaShellToolBuilder.builder();
-    return isInteractive
-        ? builder.persistence(Preferences.userRoot().node("dev/weft/repl")).interactiveTerminal(true)
-        : builder.persistence(new HashMap<>()).in(in, null);
+    if (isInteractive) {
+      return builder
+          .persistence(Preferences.userRoot().node("dev/weft/repl"))
+          .interactiveTerminal(true);
+    }
+    var lastLineEnds = new ByteArrayInputStream(new byte[] {'\n'}); // without it it would be lost
+    return builder
+        .persistence(new HashMap<>())
+        .in(new SequenceInputStream(in, lastLineEnds), null)
+        .out(out, new PrintStream(OutputStream.nullOutputStream()), out); // no prompts
   }
 
-  private String[] arguments(Path start) {
+  private String[] arguments(Path imports) {
     String path = weft() + (classPath == null ? "" : File.pathSeparator + classPath);
     return new String[] {
       "--execution", LoopExecutionProvider.NAME,
       "--class-path", path,
-      "--startup", start.toString(),
+      "--startup", imports.toString(),
       "-q"
     };
   }
@@ -70,13 +79,10 @@ final class Shell {
     }
   }
 
-  private Path startFile() throws IOException {
-    Path file = Files.createTempFile("weft", ".jsh");
-    try (InputStream start = Shell.class.getResourceAsStream("start.jsh")) {
-      String prompt = isInteractive ? "\"weft> \" \" ...> \"" : "\"\" \"\"";
-      String snippets = new String(Objects.requireNonNull(start).readAllBytes(), UTF_8);
-      Files.writeString(file, snippets + "/set prompt weft " + prompt + "\n/set feedback weft\n");
+  private static Path imports() throws IOException {
+    try (InputStream imports = Shell.class.getResourceAsStream("imports.jsh")) {
+      Path file = Files.createTempFile("weft", ".jsh");
+      return Files.write(file, Objects.requireNonNull(imports).readAllBytes());
     }
-    return file;
   }
 }

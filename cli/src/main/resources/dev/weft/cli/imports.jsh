@@ -18,4 +18,3 @@ import dev.weft.sync.Queue;
 import dev.weft.sync.Semaphore;
 import static dev.weft.Asyncio.*;
 import static java.lang.IO.*;
-/set mode weft concise -quiet
