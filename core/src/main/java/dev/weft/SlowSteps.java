@@ -31,7 +31,10 @@ final class SlowSteps implements Loop.Watch {
   }
 
   synchronized void setEnabled(boolean enabled) {
-    loop.kernel.watch(enabled ? this : null);
+    loop.kernel.unwatch(this);
+    if (enabled) {
+      loop.kernel.watch(this);
+    }
     if (enabled && watchdog == null) {
       watchdog = Thread.ofPlatform().daemon().name("weft-watchdog").start(this::watch);
     } else if (!enabled) {

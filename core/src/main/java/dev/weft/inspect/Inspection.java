@@ -3,8 +3,10 @@ package dev.weft.inspect;
 import dev.weft.EventLoop;
 import java.util.concurrent.TimeoutException;
 
-/** The bean that {@code weft ps} has the other JVM create. It keeps nothing and changes nothing. */
+/** The bean that {@code weft ps} has the other JVM create. It changes nothing. */
 public final class Inspection implements InspectionMBean {
+  private final RunTimes runTimes = new RunTimes();
+
   /** Creates one. */
   public Inspection() {}
 
@@ -21,5 +23,10 @@ public final class Inspection implements InspectionMBean {
   @Override
   public String tree() throws TimeoutException {
     return Inspector.tree();
+  }
+
+  @Override
+  public String runTimes() throws TimeoutException {
+    return Json.of(runTimes.ask());
   }
 }

@@ -15,4 +15,10 @@ public interface InspectionMBean {
 
   /** Returns {@link Inspector#tree()}. */
   String tree() throws TimeoutException;
+
+  /**
+   * Returns how many nanoseconds each task has run since this was first called, as JSON, an object
+   * from ids to numbers. It is counted from that call until two minutes after the last one.
+   */
+  String runTimes() throws TimeoutException;
 }

@@ -2,6 +2,7 @@ package dev.weft.inspect;
 
 import java.util.Collection;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,12 @@ final class Json {
 
   static String of(Collection<TaskInfo> tasks) {
     return array(tasks, Json::of);
+  }
+
+  static String of(Map<Long, Long> numbers) {
+    return numbers.entrySet().stream()
+        .map(entry -> "\"" + entry.getKey() + "\":" + entry.getValue())
+        .collect(Collectors.joining(",", "{", "}"));
   }
 
   private static String of(TaskInfo task) {

@@ -17,14 +17,14 @@ final class Snapshot {
 
   private Snapshot(Collection<Task<?>> tasks) {
     for (Task<?> task : tasks) {
-      WaitReason reason = task.waitsFor();
-      for (Task<?> awaited : awaited(reason)) {
+      for (Task<?> awaited : awaitedBy(task)) {
         awaiting.computeIfAbsent(awaited, _ -> new ArrayList<>()).add(task);
       }
     }
   }
 
-  private static List<Task<?>> awaited(@Nullable WaitReason reason) {
+  private static List<Task<?>> awaitedBy(Task<?> task) {
+    WaitReason reason = task.waitsFor();
     if (reason == null) {
       return List.of();
     }

@@ -41,7 +41,7 @@ public final class Loop {
   private int iterations;
   private long recentTime;
 
-  /** Sees every step of a loop in debug mode. */
+  /** Sees every step of a loop: in debug mode, or while somebody measures. */
   public interface Watch {
     /** Called before {@code entry} runs on {@code thread}. */
     void before(Runnable entry, Thread thread);
@@ -215,9 +215,14 @@ public final class Loop {
     onImpatience = action;
   }
 
-  /** Has every step seen by {@code watch}; null ends it. */
-  public void watch(@Nullable Watch watch) {
-    this.watch = watch;
+  /** Has every step from the next one on seen by {@code added} too. */
+  public void watch(Watch added) {
+    watch = Watches.with(watch, added);
+  }
+
+  /** Ends what {@link #watch} began, after the step that is running. */
+  public void unwatch(Watch removed) {
+    watch = Watches.without(watch, removed);
   }
 
   /**
@@ -281,12 +286,13 @@ public final class Loop {
   }
 
   private void step(Runnable entry) {
-    if (watch == null) {
+    Watch watching = watch; // the step may end it, or begin another
+    if (watching == null) {
       entry.run();
     } else {
-      watch.before(entry, Objects.requireNonNull(thread));
+      watching.before(entry, Objects.requireNonNull(thread));
       entry.run();
-      watch.after(entry);
+      watching.after(entry);
     }
   }
 

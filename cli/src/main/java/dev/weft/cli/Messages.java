@@ -1,0 +1,57 @@
+package dev.weft.cli;
+
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** The options that every command has, and what they are about: how much it says on stderr. */
+final class Messages {
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec command;
+
+  @Option(
+      names = {"-q", "--quiet"},
+      description = "Says nothing but results and errors.")
+  private boolean quiet;
+
+  @Option(
+      names = {"-v", "--verbose"},
+      description = "Says more, with the stack trace of an error.")
+  private boolean verbose;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Shows this.")
+  @SuppressWarnings("unused") // by us: picocli shows the help
+  private boolean help;
+
+  @SuppressWarnings("NullAway.Init") // by picocli
+  Messages() {}
+
+  /** Says what is going on, unless {@code --quiet}. */
+  void note(String message) {
+    if (!quiet) {
+      PrintWriter err = command.commandLine().getErr();
+      err.println("weft: " + message);
+      err.flush();
+    }
+  }
+
+  /** Returns whether all that could be said is wanted. */
+  boolean areDetailed() {
+    return verbose;
+  }
+
+  /** Returns where results go. */
+  PrintWriter results() {
+    return command.commandLine().getOut();
+  }
+
+  static boolean isVerbose(CommandLine command) {
+    return command.getCommandSpec().mixins().values().stream()
+        .anyMatch(mixin -> mixin.userObject() instanceof Messages messages && messages.verbose);
+  }
+}

@@ -1,0 +1,18 @@
+package dev.weft.cli;
+
+import java.io.Console;
+
+/** Whether a human looks at what is printed. */
+final class Terminal {
+  private Terminal() {}
+
+  static boolean isThere() {
+    return System.console() instanceof Console console && console.isTerminal();
+  }
+
+  /** Returns whether colours may be used. */
+  static boolean isColourful() {
+    String refused = System.getenv("NO_COLOR");
+    return isThere() && (refused == null || refused.isEmpty());
+  }
+}

@@ -1,0 +1,125 @@
+package dev.weft.cli;
+
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code weft top}: what takes the loop's time. */
+@Command(
+    name = "top",
+    description = {
+      "Shows which tasks of a running program take its loop's time, over and over until Ctrl-C.",
+      "CPU is the share of the last interval for which a task ran."
+    },
+    footer = {
+      "",
+      "The program needs no flag. It measures only while this looks.",
+      "",
+      "Examples:",
+      "  weft top 4711",
+      "  weft top --once --interval 5s 4711"
+    })
+final class Top implements Callable<Integer> {
+  private static final String CLEAR = "\033[H\033[J";
+
+  @Mixin private Messages messages;
+
+  @Option(
+      names = {"-i", "--interval"},
+      paramLabel = "D",
+      converter = Durations.class,
+      defaultValue = "1s",
+      description = "How long to measure for each table (default: ${DEFAULT-VALUE}).")
+  private Duration interval;
+
+  @Option(
+      names = {"-n", "--lines"},
+      paramLabel = "N",
+      defaultValue = "30",
+      description = "How many tasks to show at most (default: ${DEFAULT-VALUE}).")
+  private int lines;
+
+  @Option(
+      names = "--once",
+      description = "Prints one table and ends, as it does when it does not print to a terminal.")
+  private boolean once;
+
+  @Parameters(
+      paramLabel = "PID",
+      converter = Pid.class,
+      description = "The process of the program; 'weft ps' lists those there are.")
+  private long pid;
+
+  @SuppressWarnings("NullAway.Init") // by picocli
+  Top() {}
+
+  /** What was read at one moment. */
+  private record Reading(long nanos, List<TaskRow> tasks, Map<Long, Long> runTimes) {
+    static Reading of(Target target) throws Failure {
+      Map<Long, Long> runTimes = TaskRow.readRunTimes(target.runTimes());
+      return new Reading(System.nanoTime(), TaskRow.read(target.tasks()), runTimes);
+    }
+
+    /** Returns the share of the time since {@code before} that a task ran, from 0 to 1. */
+    double share(TaskRow task, Reading before) {
+      long ran = runTime(task.id()) - before.runTime(task.id());
+      return (double) ran / Math.max(1, nanos - before.nanos);
+    }
+
+    private long runTime(long id) {
+      return runTimes.getOrDefault(id, 0L);
+    }
+  }
+
+  @Override
+  public Integer call() throws Failure, InterruptedException {
+    boolean isOneTable = once || !Terminal.isThere();
+    try (Target target = Target.attach(pid)) {
+      Reading before = Reading.of(target);
+      do {
+        Thread.sleep(interval);
+        Reading now = Reading.of(target);
+        show(now, before, isOneTable);
+        before = now;
+      } while (!isOneTable);
+    }
+    return 0;
+  }
+
+  private void show(Reading now, Reading before, boolean isOneTable) {
+    PrintWriter out = messages.results();
+    if (!isOneTable) {
+      out.print(CLEAR);
+      out.println("process " + pid + ", " + now.tasks().size() + " tasks (Ctrl-C ends this)");
+    }
+    table(now, before).print(out);
+  }
+
+  private Table table(Reading now, Reading before) {
+    var table = new Table("ID", "NAME", "STATE", "AGE", "CPU", "WAITS-FOR", "AT");
+    now.tasks().stream()
+        .sorted(Comparator.comparingDouble(task -> -now.share(task, before)))
+        .limit(lines)
+        .forEach(task -> add(table, task, now.share(task, before)));
+    return table;
+  }
+
+  private static void add(Table table, TaskRow task, double share) {
+    table.add(
+        Long.toString(task.id()),
+        task.name(),
+        task.state(),
+        task.age(),
+        String.format(Locale.ROOT, "%.1f%%", share * 100),
+        task.waits(),
+        task.place());
+  }
+}

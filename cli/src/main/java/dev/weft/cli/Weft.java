@@ -1,0 +1,58 @@
+package dev.weft.cli;
+
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The command {@code weft}: picks the command it is about, runs it and says what went wrong. */
+@Command(
+    name = "weft",
+    description = "Looks at programs that run on Weft, and runs Weft at a prompt.",
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {Ps.class, PsTree.class, Top.class, Repl.class})
+final class Weft implements Runnable {
+  private static final int WRONG_USAGE = 2;
+
+  @Spec private CommandSpec spec;
+
+  @SuppressWarnings("NullAway.Init") // by picocli
+  Weft() {}
+
+  /** Runs the command that the arguments name; the exit status is 0, 1, 2 or 130. */
+  public static void main(String[] arguments) {
+    System.exit(commandLine().execute(arguments));
+  }
+
+  static CommandLine commandLine() {
+    return new CommandLine(new Weft())
+        .setColorScheme(CommandLine.Help.defaultColorScheme(Terminal.isColourful() ? Ansi.ON : Ansi.OFF))
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setUsageHelpAutoWidth(false)
+        .setParameterExceptionHandler((e, _) -> wrongUsage(e))
+        .setExecutionExceptionHandler((e, command, _) -> failed(e, command));
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "no command: 'weft --help' lists them");
+  }
+
+  private static int wrongUsage(ParameterException e) {
+    e.getCommandLine().getErr().println("weft: " + UsageError.of(e));
+    return WRONG_USAGE;
+  }
+
+  private static int failed(Exception e, CommandLine command) {
+    PrintWriter err = command.getErr();
+    boolean isExpected = e instanceof Failure;
+    err.println("weft: " + (isExpected ? e.getMessage() : e + ": this is a bug, please report it"));
+    if (!isExpected || Messages.isVerbose(command)) {
+      e.printStackTrace(err);
+    }
+    return CommandLine.ExitCode.SOFTWARE;
+  }
+}

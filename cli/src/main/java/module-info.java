@@ -1,0 +1,23 @@
+/**
+ * The command line: {@code ps}, {@code pstree} and {@code top} look at programs that run, {@code
+ * repl} is a prompt with a loop.
+ */
+@org.jspecify.annotations.NullMarked
+module dev.weft.cli {
+  requires dev.weft.core;
+  requires info.picocli;
+  requires java.logging;
+  requires java.management;
+  requires java.prefs;
+  requires jdk.attach;
+  requires jdk.jshell;
+  requires static org.jspecify;
+  requires tools.jackson.databind;
+
+  opens dev.weft.cli to
+      info.picocli,
+      tools.jackson.databind;
+
+  provides jdk.jshell.spi.ExecutionControlProvider with
+      dev.weft.cli.LoopExecutionProvider;
+}
