@@ -9,6 +9,7 @@
 @org.jspecify.annotations.NullMarked
 module dev.weft.core {
   requires jdk.unsupported;
+  requires static jdk.jfr;
   requires static org.jspecify;
   requires static org.junit.jupiter.api;
 

@@ -1,6 +1,9 @@
 package dev.weft;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
 
 /** Adds the stack of whoever awaits a failure to the failure's own. */
 final class AwaitTrace {
@@ -32,6 +35,15 @@ final class AwaitTrace {
     return failed.length >= length
         && Arrays.equals(
             failed, failed.length - length, failed.length, awaiting, 2, awaiting.length);
+  }
+
+  /** Returns where {@code task} is, across the generators that it is in. */
+  static List<StackTraceElement> of(Task<?> task) {
+    var frames = new ArrayList<>(List.of(trimmed(task.fiber().stackTrace())));
+    for (Continuation c = task.inner(); c != null; c = c.outer()) {
+      frames.addAll(List.of(trimmed(c.caller().stackTrace())));
+    }
+    return Collections.unmodifiableList(frames);
   }
 
   /** Returns the part of a stack that is the program's, without what runs a fiber below it. */

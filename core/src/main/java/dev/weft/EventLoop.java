@@ -28,6 +28,7 @@ public final class EventLoop implements Executor, AutoCloseable {
   final TaskList tasks = new TaskList(); // not done
   final Set<Continuation> continuations = new LinkedHashSet<>(); // started and not ended
   final Set<Holding> holdings = new LinkedHashSet<>();
+  @Nullable FlightRecord record;
   boolean visited; // by another thread, which may come again
   private final ErrorReports errors = new ErrorReports();
   private final SlowSteps slowSteps = new SlowSteps(this);

@@ -110,6 +110,11 @@ public sealed class Future<T> implements Awaitable<T>, Waiting
     return state == CANCELLED;
   }
 
+  /** Returns whether it has failed, without that counting as reading the failure. */
+  final boolean hasFailed() {
+    return state == FAILED;
+  }
+
   /**
    * Returns the value, or throws the failure as it is, undeclared.
    *

@@ -24,7 +24,7 @@ final class Offload {
         fiber.rejoin();
       }
       task.activate(before);
-      task.clearInterrupt();
+      task.cancellation().clearInterrupt();
     }
   }
 }

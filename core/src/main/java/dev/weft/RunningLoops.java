@@ -12,6 +12,7 @@ final class RunningLoops {
   private RunningLoops() {}
 
   static synchronized void add(EventLoop loop) {
+    FlightRecord.attach(loop);
     LOOPS.add(loop);
   }
 

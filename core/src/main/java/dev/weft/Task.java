@@ -2,8 +2,6 @@ package dev.weft;
 
 import dev.weft.kernel.Fiber;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -45,6 +43,9 @@ public final class Task<T> extends Future<T> {
     coroutine.claim();
     loop.tasks.add(this);
     loop.kernel.ready(fiber);
+    if (loop.record != null) {
+      loop.record.created(this);
+    }
   }
 
   /**
@@ -158,14 +159,7 @@ public final class Task<T> extends Future<T> {
 
   /** Returns where it is suspended, innermost frame first; empty if it is new or done. */
   public List<StackTraceElement> stackTrace() {
-    if (isDone()) {
-      return List.of();
-    }
-    var frames = new ArrayList<>(List.of(AwaitTrace.trimmed(fiber.stackTrace())));
-    for (Continuation c = inner; c != null; c = c.outer()) {
-      frames.addAll(List.of(AwaitTrace.trimmed(c.caller().stackTrace())));
-    }
-    return Collections.unmodifiableList(frames);
+    return isDone() ? List.of() : AwaitTrace.of(this);
   }
 
   /** Returns the innermost line of the program's own code that it is at; null if there is none. */
@@ -206,6 +200,9 @@ public final class Task<T> extends Future<T> {
     if (isDone()) {
       markRead();
       return false;
+    }
+    if (loop.record != null) {
+      loop.record.cancelled(this, message);
     }
     cancellation().request(depth, message);
     return true;
@@ -258,9 +255,7 @@ public final class Task<T> extends Future<T> {
   }
 
   private void suspend() {
-    if (loop.order != null) {
-      loop.order.suspending(this);
-    }
+    tellOrder();
     // A stale wake-up, left by a suspension that failed since the thread was pinned, ends here.
     do {
       fiber.suspend();
@@ -269,6 +264,9 @@ public final class Task<T> extends Future<T> {
 
   void wake() {
     woken = true;
+    if (loop.record != null) {
+      loop.record.woken(this);
+    }
     loop.kernel.ready(fiber);
   }
 
@@ -314,15 +312,13 @@ public final class Task<T> extends Future<T> {
 
   /** Notes that this task, the caller, is about to go off the loop. */
   void beforeLeaving() {
-    if (loop.order != null) {
-      loop.order.suspending(this);
-    }
+    tellOrder();
     throwIfCancelled();
   }
 
-  void clearInterrupt() {
-    if (cancellation != null) {
-      cancellation.clearInterrupt();
+  private void tellOrder() {
+    if (loop.order != null) {
+      loop.order.suspending(this);
     }
   }
 

@@ -34,6 +34,7 @@ public final class Loop {
   private Runnable onInterrupt = () -> {};
   private @Nullable BooleanSupplier onStarved;
   private Runnable onImpatience = () -> {};
+  private Runnable onTick = () -> {};
   private boolean impatient;
   private boolean stopping;
   private int left; // of the entries that this iteration runs
@@ -210,6 +211,16 @@ public final class Loop {
     onStarved = action;
   }
 
+  private void tick() {
+    recentTime = clock.nanos();
+    onTick.run();
+  }
+
+  /** Says what to do now and then while this loop runs: after a wait, or so many iterations. */
+  public void onTick(Runnable action) {
+    onTick = action;
+  }
+
   /** Says what to do when virtual time has to wait a second for something real. */
   public void onImpatience(Runnable action) {
     onImpatience = action;
@@ -270,7 +281,7 @@ public final class Loop {
 
   private void startIteration() {
     if (++iterations % LOOK_AT_CLOCK == 0) {
-      recentTime = clock.nanos();
+      tick();
     }
     left = ready.size();
     if (order != null && left > 0) {
@@ -305,7 +316,7 @@ public final class Loop {
       return;
     }
     waitFor(waitingTime());
-    recentTime = clock.nanos();
+    tick();
   }
 
   /**
