@@ -36,7 +36,7 @@ compile() {
     fail "the examples do not compile"
 }
 
-# The Java in the READMEs is Java of the examples.
+# The Java in the READMEs is Java of the examples, or of the tests where it is a test.
 check_readme() {
   local readme block example found
   for readme in "$examples"/../README*.md; do
@@ -44,7 +44,7 @@ check_readme() {
     awk -v to="$temp/block-" '/^```/ { inside = /^```java/; if (inside) n++; next } inside { print > (to n) }' "$readme"
     for block in "$temp"/block-*; do
       found=""
-      for example in "$examples"/*/*.java; do
+      for example in "$examples"/*/*.java "$examples"/../core/src/test/java/dev/weft/testing/*.java; do
         [[ $(<"$example") != *"$(<"$block")"* ]] || found=yes
       done
       [[ -n $found ]] || fail "$(basename "$readme"): not from an example: $(cat "$block")"
