@@ -7,9 +7,9 @@ import dev.weft.testing.Testing;
 /** A deadlock that shows up in few orders of two tasks, and how it is found. */
 class FindingBugs {
   static void transfer(Lock from, Lock to) {
-    try (var a = from.hold()) {
+    try (var _ = from.hold()) {
       yieldNow(); // write to the journal
-      try (var b = to.hold()) {
+      try (var _ = to.hold()) {
         yieldNow(); // move the money
       }
     }

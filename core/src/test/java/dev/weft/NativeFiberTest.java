@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 @OnlyNative
 class NativeFiberTest {
   @AsyncTest
-  void threadsStartedInATaskAreGuestsOnTheWorkers() throws Exception {
+  void threadsStartedInATaskRunWhereTheJdkRunsThem() throws Exception {
     var carrier = new CompletableFuture<String>();
     var release = new CompletableFuture<Void>();
     Thread guest =
@@ -22,7 +22,7 @@ class NativeFiberTest {
           release.join();
         });
 
-    assertThat(await(carrier)).contains("weft-worker");
+    assertThat(await(carrier)).contains("ForkJoinPool");
     release.complete(null);
     guest.join();
   }

@@ -129,7 +129,7 @@ final class FiberThread implements Executor {
     if (continuation == null) {
       continuation = task;
     } else if (task != continuation) {
-      Workers.execute(task); // a guest: a virtual thread that the body started
+      ThreadAccess.executeGuest(task); // a virtual thread that the body started
     } else {
       proceed(task);
     }

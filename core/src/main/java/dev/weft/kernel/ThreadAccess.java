@@ -15,6 +15,7 @@ final class ThreadAccess {
   private static final @Nullable MethodHandle LOCALS;
   private static final @Nullable MethodHandle INHERITABLE_LOCALS;
   private static final @Nullable MethodHandle SCOPES;
+  private static final @Nullable Executor JDK_SCHEDULER;
 
   static {
     MethodHandle newThread = null;
@@ -37,8 +38,6 @@ final class ThreadAccess {
       scopes =
           getter(
               Thread.class, "headStackableScopes", Class.forName("jdk.internal.vm.StackableScope"));
-      // The JDK's socket pollers are virtual threads; they must not become guests of a fiber.
-      Class.forName("sun.nio.ch.Poller", true, null);
     } catch (ReflectiveOperationException | RuntimeException closed) {
       newThread = null;
     }
@@ -47,6 +46,7 @@ final class ThreadAccess {
     LOCALS = locals;
     INHERITABLE_LOCALS = inheritable;
     SCOPES = scopes;
+    JDK_SCHEDULER = newThread == null ? null : schedulerOf(Thread.ofVirtual().unstarted(() -> {}));
   }
 
   private ThreadAccess() {}
@@ -56,6 +56,14 @@ final class ThreadAccess {
     return MethodHandles.privateLookupIn(owner, MethodHandles.lookup())
         .findGetter(owner, field, type)
         .asType(MethodType.methodType(type == Executor.class ? type : Object.class, Thread.class));
+  }
+
+  /**
+   * Runs, where the JDK runs its own, a virtual thread that was started in a fiber and so has the
+   * fiber's scheduler.
+   */
+  static void executeGuest(Runnable guest) {
+    requireNonNull(JDK_SCHEDULER).execute(guest);
   }
 
   static boolean isOpen() {
