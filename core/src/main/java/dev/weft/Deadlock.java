@@ -43,7 +43,8 @@ final class Deadlock {
       report.append("\n  cycle: ").append(names);
     }
     if (cycle.isEmpty()) {
-      report.append("\n  (a loop knows of another thread that is to wake it by what is awaited: a")
+      report
+          .append("\n  (a loop knows of another thread that is to wake it by what is awaited: a")
           .append(" CompletableFuture, toThread, runInExecutor)");
     }
     return new DeadlockError(report.toString());
@@ -72,8 +73,7 @@ final class Deadlock {
     return List.of();
   }
 
-  private static List<Task<?>> cycleFrom(
-      Task<?> task, Set<Task<?>> path, Set<Task<?>> harmless) {
+  private static List<Task<?>> cycleFrom(Task<?> task, Set<Task<?>> path, Set<Task<?>> harmless) {
     if (!path.add(task)) {
       List<Task<?>> cycle = new ArrayList<>(path);
       cycle = new ArrayList<>(cycle.subList(cycle.indexOf(task), cycle.size()));

@@ -51,7 +51,8 @@ final class Patience {
   }
 
   private static Failure ended(long pid) {
-    return new Failure("process " + pid + " has hung up", "see with 'weft ps' whether it still runs");
+    return new Failure(
+        "process " + pid + " has hung up", "see with 'weft ps' whether it still runs");
   }
 
   private static Failure strange(long pid, Throwable cause) {

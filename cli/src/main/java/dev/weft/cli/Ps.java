@@ -108,8 +108,7 @@ final class Ps implements Callable<Integer> {
   private void printPrograms(List<Program> programs) {
     var table = new Table("PID", "MAIN-CLASS", "LOOPS", "TASKS");
     for (Program each : programs) {
-      table.add(
-          Long.toString(each.pid()), each.main(), number(each.loops()), number(each.tasks()));
+      table.add(Long.toString(each.pid()), each.main(), number(each.loops()), number(each.tasks()));
     }
     table.print(messages.results());
   }

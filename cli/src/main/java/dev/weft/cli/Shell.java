@@ -64,9 +64,12 @@ final class Shell {
   private String[] arguments(Path imports) {
     String path = weft() + (classPath == null ? "" : File.pathSeparator + classPath);
     return new String[] {
-      "--execution", LoopExecutionProvider.NAME,
-      "--class-path", path,
-      "--startup", imports.toString(),
+      "--execution",
+      LoopExecutionProvider.NAME,
+      "--class-path",
+      path,
+      "--startup",
+      imports.toString(),
       "-q"
     };
   }

@@ -107,13 +107,15 @@ final class Target implements AutoCloseable {
   }
 
   private String call(String operation) throws Failure {
-    return Patience.with(pid, () -> {
-      try {
-        return (String) server.invoke(bean, operation, new Object[0], new String[0]);
-      } catch (MBeanException e) {
-        throw e.getCause() instanceof TimeoutException ? Patience.isOver(pid).because(e) : e;
-      }
-    });
+    return Patience.with(
+        pid,
+        () -> {
+          try {
+            return (String) server.invoke(bean, operation, new Object[0], new String[0]);
+          } catch (MBeanException e) {
+            throw e.getCause() instanceof TimeoutException ? Patience.isOver(pid).because(e) : e;
+          }
+        });
   }
 
   @Override

@@ -30,9 +30,15 @@ final class UsageError {
     String argument = e.getUnmatched().getFirst();
     CommandLine command = e.getCommandLine();
     boolean isCommand = !command.getSubcommands().isEmpty() && !e.isUnknownOption();
-    String what = isCommand ? "no such command: " : e.isUnknownOption() ? "no such option: " : "one argument too many: ";
+    String what =
+        isCommand
+            ? "no such command: "
+            : e.isUnknownOption() ? "no such option: " : "one argument too many: ";
     List<String> near = e.getSuggestions();
-    return what + argument + ": " + (near.isEmpty() ? seeHelp(command) : "did you mean " + near.getFirst() + "?");
+    return what
+        + argument
+        + ": "
+        + (near.isEmpty() ? seeHelp(command) : "did you mean " + near.getFirst() + "?");
   }
 
   private static String seeHelp(CommandLine command) {

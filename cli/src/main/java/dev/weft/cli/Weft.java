@@ -29,7 +29,8 @@ final class Weft implements Runnable {
 
   static CommandLine commandLine() {
     return new CommandLine(new Weft())
-        .setColorScheme(CommandLine.Help.defaultColorScheme(Terminal.isColourful() ? Ansi.ON : Ansi.OFF))
+        .setColorScheme(
+            CommandLine.Help.defaultColorScheme(Terminal.isColourful() ? Ansi.ON : Ansi.OFF))
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpAutoWidth(false)
         .setParameterExceptionHandler((e, _) -> wrongUsage(e))

@@ -24,24 +24,36 @@ final class Json {
   }
 
   private static String of(TaskInfo task) {
-    return "{\"id\":" + task.id()
-        + ",\"name\":" + string(task.name())
-        + ",\"state\":" + string(task.state().name())
-        + ",\"ageMs\":" + task.age().toMillis()
-        + ",\"waitsFor\":" + of(task.awaits())
-        + ",\"awaitedBy\":" + array(task.awaitedBy(), String::valueOf)
-        + ",\"owner\":" + task.owner()
-        + ",\"at\":" + string(task.at())
-        + ",\"stack\":" + array(task.stack(), Json::string)
+    return "{\"id\":"
+        + task.id()
+        + ",\"name\":"
+        + string(task.name())
+        + ",\"state\":"
+        + string(task.state().name())
+        + ",\"ageMs\":"
+        + task.age().toMillis()
+        + ",\"waitsFor\":"
+        + of(task.awaits())
+        + ",\"awaitedBy\":"
+        + array(task.awaitedBy(), String::valueOf)
+        + ",\"owner\":"
+        + task.owner()
+        + ",\"at\":"
+        + string(task.at())
+        + ",\"stack\":"
+        + array(task.stack(), Json::string)
         + "}";
   }
 
   private static String of(TaskInfo.@Nullable Wait wait) {
     return wait == null
         ? "null"
-        : "{\"kind\":" + string(wait.kind())
-            + ",\"on\":" + string(wait.on())
-            + ",\"task\":" + wait.task()
+        : "{\"kind\":"
+            + string(wait.kind())
+            + ",\"on\":"
+            + string(wait.on())
+            + ",\"task\":"
+            + wait.task()
             + "}";
   }
 

@@ -16,7 +16,9 @@ final class RunTimes {
 
   private final Map<EventLoop, StepTimes> times = new HashMap<>();
 
-  /** Returns the nanoseconds that each task has run, by its id; and has them counted from now on. */
+  /**
+   * Returns the nanoseconds that each task has run, by its id; and has them counted from now on.
+   */
   Map<Long, Long> ask() throws TimeoutException {
     forgetEnded();
     Map<Long, Long> all = new LinkedHashMap<>();

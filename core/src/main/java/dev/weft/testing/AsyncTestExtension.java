@@ -3,6 +3,7 @@ package dev.weft.testing;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.TestInstance;
@@ -11,7 +12,6 @@ import org.junit.jupiter.api.extension.InvocationInterceptor;
 import org.junit.jupiter.api.extension.ReflectiveInvocationContext;
 import org.junit.platform.commons.support.AnnotationSupport;
 import org.junit.platform.commons.support.HierarchyTraversalMode;
-import org.jspecify.annotations.Nullable;
 
 /** Runs the body of an {@link AsyncTest} as often, and in the way, that it says. */
 final class AsyncTestExtension implements InvocationInterceptor {
@@ -92,9 +92,7 @@ final class AsyncTestExtension implements InvocationInterceptor {
     }
 
     private void invokeAll(
-        Class<? extends Annotation> kind,
-        HierarchyTraversalMode order,
-        Object instance) {
+        Class<? extends Annotation> kind, HierarchyTraversalMode order, Object instance) {
       for (Method each :
           AnnotationSupport.findAnnotatedMethods(context.getRequiredTestClass(), kind, order)) {
         invoke(each, instance);
