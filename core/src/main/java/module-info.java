@@ -2,10 +2,9 @@
  * Weft: asyncio for Java.
  *
  * <p>{@code dev.weft} has the loop, tasks and verbs, {@code dev.weft.sync} what tasks wait for each
- * other with, {@code dev.weft.stream} values that come over time, {@code
- * dev.weft.testing} what programs that use them are tested with, {@code dev.weft.inspect} a look at
- * those that run. The hidden {@code dev.weft.kernel}
- * is the engine below all.
+ * other with, {@code dev.weft.stream} values that come over time, {@code dev.weft.testing} what
+ * programs that use them are tested with, {@code dev.weft.inspect} a look at those that run. The
+ * hidden {@code dev.weft.kernel} is the engine below all.
  */
 @org.jspecify.annotations.NullMarked
 module dev.weft.core {

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.SequencedSet;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -73,7 +74,8 @@ final class Deadlock {
     return List.of();
   }
 
-  private static List<Task<?>> cycleFrom(Task<?> task, Set<Task<?>> path, Set<Task<?>> harmless) {
+  private static List<Task<?>> cycleFrom(
+      Task<?> task, SequencedSet<Task<?>> path, Set<Task<?>> harmless) {
     if (!path.add(task)) {
       List<Task<?>> cycle = new ArrayList<>(path);
       cycle = new ArrayList<>(cycle.subList(cycle.indexOf(task), cycle.size()));

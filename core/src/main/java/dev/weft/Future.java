@@ -341,7 +341,7 @@ public sealed class Future<T> implements Awaitable<T>, Waiting
           case FAILED -> "exception=" + describeValue();
           default -> "cancelled";
         };
-    return getClass().getSimpleName() + "[" + label() + how + "]";
+    return getClass().getSimpleName() + "[" + label() + how + "]" + created();
   }
 
   /** Returns what stands before the state in {@link #toString}. */

@@ -1,6 +1,5 @@
 package dev.weft;
 
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -66,10 +65,12 @@ public final class Holding {
     }
   }
 
-
   @Override
   public String toString() {
     String holder = task == null ? "" : " by task " + task.name();
-    return what + " was not given back" + holder + (place == null ? "" : " (taken at " + place + ")");
+    return what
+        + " was not given back"
+        + holder
+        + (place == null ? "" : " (taken at " + place + ")");
   }
 }

@@ -64,9 +64,7 @@ final class PriorityOrder implements TaskOrder {
   }
 
   private double priority(@Nullable Task<?> task) {
-    return task == null
-        ? ofCallbacks
-        : priorities.computeIfAbsent(task, _ -> random.nextDouble());
+    return task == null ? ofCallbacks : priorities.computeIfAbsent(task, _ -> random.nextDouble());
   }
 
   private void lower(@Nullable Task<?> task) {

@@ -187,8 +187,7 @@ public final class Runner implements AutoCloseable {
     private EventLoop createLoop() {
       Fiber.Kind fiber =
           kind == null ? FiberChoice.kind() : FiberChoice.require(Fiber.Kind.valueOf(kind.name()));
-      var loop =
-          new EventLoop(fiber, virtualTime ? Clock.virtual() : Clock.real(), order.get());
+      var loop = new EventLoop(fiber, virtualTime ? Clock.virtual() : Clock.real(), order.get());
       loop.kernel.onImpatience(() -> RealWait.log(loop));
       loop.audited |= audited;
       Holding.track(loop.audited);

@@ -3,7 +3,9 @@ package dev.weft;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
-/** The loops of this JVM that are running, for those who look from outside. Its monitor guards it. */
+/**
+ * The loops of this JVM that are running, for those who look from outside. Its monitor guards it.
+ */
 final class RunningLoops {
   private static final Set<EventLoop> LOOPS = new LinkedHashSet<>();
 

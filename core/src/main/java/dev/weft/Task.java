@@ -249,7 +249,7 @@ public final class Task<T> extends Future<T> {
 
   /** Lets the others have a turn first. */
   void yieldNow() {
-    if (!isCancelDue() && loop.kernel.isOtherwiseIdle()) {
+    if (!isCancelDue() && loop.order == null && loop.kernel.isOtherwiseIdle()) {
       return;
     }
     wake();

@@ -8,7 +8,6 @@ import static dev.weft.Asyncio.yieldNow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import org.junit.jupiter.api.Test;
 import dev.weft.testing.AsyncTest;
 import dev.weft.testing.Testing;
 import dev.weft.testing.Trace;
@@ -20,6 +19,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.function.BiConsumer;
+import org.junit.jupiter.api.Test;
 
 class CompletableFutureTest {
   // test_futures: test_wrap_future
@@ -198,9 +198,7 @@ class CompletableFutureTest {
     Task<String> outer = createTask(() -> await(inner));
     yieldNow();
     outer.cancel("enough");
-    assertThatThrownBy(() -> await(outer))
-        .isInstanceOf(CancelledError.class)
-        .hasMessage("enough");
+    assertThatThrownBy(() -> await(outer)).isInstanceOf(CancelledError.class).hasMessage("enough");
     assertThat(inner.isCancelled()).isTrue();
 
     var cancelled = new FutureTask<>(() -> "never");

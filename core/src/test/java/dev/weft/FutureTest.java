@@ -164,21 +164,23 @@ class FutureTest {
   }
 
   // test_futures: test_future_repr
-  @AsyncTest
+  @Test
   void toStringTellsTheState() {
-    Future<Integer> pending = Future.create();
-    Future<Integer> finished = Future.create();
-    Future<Integer> failed = Future.create();
-    Future<Integer> cancelled = Future.create();
-    finished.setResult(4);
-    failed.setException(new IOException("disk"));
-    cancelled.cancel();
+    TestLoop.run(() -> {
+      Future<Integer> pending = Future.create();
+      Future<Integer> finished = Future.create();
+      Future<Integer> failed = Future.create();
+      Future<Integer> cancelled = Future.create();
+      finished.setResult(4);
+      failed.setException(new IOException("disk"));
+      cancelled.cancel();
 
-    assertThat(pending).hasToString("Future[pending]");
-    assertThat(finished).hasToString("Future[result=4]");
-    assertThat(failed).hasToString("Future[exception=java.io.IOException: disk]");
-    assertThat(cancelled).hasToString("Future[cancelled]");
-    assertThat(failed.exception()).hasMessage("disk");
+      assertThat(pending).hasToString("Future[pending]");
+      assertThat(finished).hasToString("Future[result=4]");
+      assertThat(failed).hasToString("Future[exception=java.io.IOException: disk]");
+      assertThat(cancelled).hasToString("Future[cancelled]");
+      assertThat(failed.exception()).hasMessage("disk");
+    });
   }
 
   // test_futures: test_future_source_traceback

@@ -183,9 +183,7 @@ class GatherTest {
     List<Outcome<Integer>> outcomes = await(all);
     assertThat(outcomes.get(1)).isEqualTo(new Outcome.Failure<>(error));
     assertThat(outcomes.get(2)).isInstanceOf(Outcome.Cancelled.class);
-    assertThatThrownBy(outcomes.get(2)::get)
-        .isInstanceOf(CancelledError.class)
-        .hasMessage("gone");
+    assertThatThrownBy(outcomes.get(2)::get).isInstanceOf(CancelledError.class).hasMessage("gone");
     assertThat(outcomes.get(3)).isEqualTo(new Outcome.Success<>(3));
   }
 

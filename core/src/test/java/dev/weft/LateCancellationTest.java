@@ -33,9 +33,7 @@ class LateCancellationTest {
     future.setResult("result");
     task.cancel("too late");
 
-    assertThatThrownBy(() -> await(task))
-        .isInstanceOf(CancelledError.class)
-        .hasMessage("too late");
+    assertThatThrownBy(() -> await(task)).isInstanceOf(CancelledError.class).hasMessage("too late");
     assertThat(trace.events()).containsExactly("result");
     assertThat(EventLoop.running().time()).isZero();
   }

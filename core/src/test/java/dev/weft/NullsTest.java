@@ -111,8 +111,7 @@ class NullsTest {
     refuse("waitFirstException", () -> Asyncio.waitFirstException(none));
     refuse("asCompleted", () -> Asyncio.asCompleted(none));
     refuse(
-        "runUntilComplete",
-        () -> EventLoop.running().runUntilComplete((Awaitable<Integer>) null));
+        "runUntilComplete", () -> EventLoop.running().runUntilComplete((Awaitable<Integer>) null));
     assertAllRefused();
   }
 

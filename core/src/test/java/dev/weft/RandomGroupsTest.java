@@ -14,12 +14,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Groups, timeouts, scopes, gather and race in a thousand random schedules with random
  * cancellations: nothing outlives its block, and every cancellation ends where it belongs.
  */
+@Tag("explore")
 class RandomGroupsTest {
   private static final class Failure extends RuntimeException {
     private static final long serialVersionUID = 1;

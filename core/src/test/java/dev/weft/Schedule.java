@@ -9,6 +9,7 @@ import static dev.weft.Asyncio.waitAll;
 import static dev.weft.Asyncio.yieldNow;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weft.testing.Testing;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -17,7 +18,7 @@ import java.util.SplittableRandom;
 
 /** One random run of a few tasks, some of which are cancelled; the same again for the same seed. */
 public final class Schedule {
-  private static final int COUNT = Integer.getInteger("weft.schedules", 1000);
+  private static final int COUNT = Integer.getInteger("weft.seeds", 1000);
 
   private final SplittableRandom random;
   private final List<Task<?>> tasks = new ArrayList<>();
@@ -32,11 +33,7 @@ public final class Schedule {
   public static void runAll(Block.RunWith<Schedule, ?> scenario) {
     for (long seed = 0; seed < COUNT; seed++) {
       long one = seed;
-      try {
-        TestLoop.run(one, () -> scenario.run(new Schedule(one)));
-      } catch (Throwable e) {
-        throw new AssertionError("seed " + one + ": " + e, e);
-      }
+      Testing.replay(one, () -> scenario.run(new Schedule(one)));
     }
   }
 

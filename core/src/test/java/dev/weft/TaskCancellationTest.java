@@ -68,9 +68,7 @@ class TaskCancellationTest {
     task.cancel("my message");
     var _ = waitAll(List.of(task));
 
-    assertThatThrownBy(task::exception)
-        .isInstanceOf(CancelledError.class)
-        .hasMessage("my message");
+    assertThatThrownBy(task::exception).isInstanceOf(CancelledError.class).hasMessage("my message");
     assertThat(trace.events()).isEmpty();
     assertThat(task.coroutine().state()).isEqualTo(Coroutine.State.CLOSED);
   }
@@ -85,9 +83,7 @@ class TaskCancellationTest {
     var _ = waitAll(List.of(task));
 
     for (int i = 0; i < 2; i++) {
-      assertThatThrownBy(task::result)
-          .isInstanceOf(CancelledError.class)
-          .hasMessage("my message");
+      assertThatThrownBy(task::result).isInstanceOf(CancelledError.class).hasMessage("my message");
       assertThatThrownBy(task::exception)
           .isInstanceOf(CancelledError.class)
           .hasMessage("my message");

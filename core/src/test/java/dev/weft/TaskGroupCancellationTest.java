@@ -10,10 +10,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.weft.sync.Event;
 import dev.weft.testing.AsyncTest;
 import dev.weft.testing.Testing;
 import dev.weft.testing.Trace;
-import dev.weft.sync.Event;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;

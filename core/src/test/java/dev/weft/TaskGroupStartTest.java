@@ -106,8 +106,7 @@ class TaskGroupStartTest {
   @AsyncTest
   void cancellingTheCallerOfStartCancelsTheTask() {
     Task<Void> task =
-        createTask(
-            () -> TaskGroup.run(group -> group.<Void>start(ready -> sleepLong("starting"))));
+        createTask(() -> TaskGroup.run(group -> group.<Void>start(ready -> sleepLong("starting"))));
     Testing.settle();
     task.cancel("stop");
     assertThatThrownBy(() -> await(task)).isInstanceOf(CancelledError.class).hasMessage("stop");

@@ -41,8 +41,7 @@ class TimeoutTest {
   // test_timeouts: test_timeout_basic
   @AsyncTest
   void aBodyThatTakesTooLongTimesOut() {
-    assertThat(thrownIn(seconds(1), () -> sleep(seconds(10))))
-        .isInstanceOf(TimeoutException.class);
+    assertThat(thrownIn(seconds(1), () -> sleep(seconds(10)))).isInstanceOf(TimeoutException.class);
     assertThat(seen.isExpired()).isTrue();
     assertThat(now()).isEqualTo(seconds(1));
     assertThat(Task.current().cancelling()).isZero();

@@ -94,8 +94,7 @@ class WaitTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("empty");
     assertThatThrownBy(() -> waitFirst(none)).isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> waitFirstException(none))
-        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> waitFirstException(none)).isInstanceOf(IllegalArgumentException.class);
   }
 
   // test_tasks: test_wait_first_completed
@@ -173,9 +172,7 @@ class WaitTest {
     Waited<Task<Void>> waited = waitAll(List.of(failing, fine));
 
     assertThat(waited.pending()).isEmpty();
-    assertThat(waited.done())
-        .filteredOn(task -> task.exception() != null)
-        .containsExactly(failing);
+    assertThat(waited.done()).filteredOn(task -> task.exception() != null).containsExactly(failing);
     assertThat(now()).isEqualTo(seconds(0.15));
   }
 

@@ -7,11 +7,14 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** A name says what a thing is; these say that nobody thought of one. (Python did, of one.) */
+/**
+ * A name says what a thing is; these say that nobody thought of one. (Python did, of one, and the
+ * JDK has its ThreadInfo.)
+ */
 class NamesTest {
   private static final Predicate<String> EMPTY_TYPE_NAME =
       Pattern.compile(
-              "Abstract.*|(?!ContextManager$).*(Impl|Utils?|Helper|Manager|Base|Common|Data|Info)")
+              "Abstract.*|(?!ContextManager$|TaskInfo$).*(Impl|Utils?|Helper|Manager|Base|Common|Data|Info)")
           .asMatchPredicate();
   private static final Predicate<String> EMPTY_PACKAGE_NAME =
       Pattern.compile("(.*\\.)?(util|impl|common|internal)(\\..*)?").asMatchPredicate();

@@ -3,8 +3,8 @@ package dev.weft.stream;
 import dev.weft.Asyncio;
 import dev.weft.EventLoop;
 import dev.weft.Task;
-import dev.weft.sync.Event;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +34,7 @@ final class Published<T> implements Flow.Publisher<T> {
   /** Its state belongs to the loop; what the subscriber says is brought there. */
   private static final class Subscription<T> implements Flow.Subscription {
     private final EventLoop loop;
-    private final Event wanted = new Event();
+    private CompletableFuture<Void> wanted = new CompletableFuture<>();
     private Flow.@Nullable Subscriber<? super T> subscriber; // null when it is to hear no more
     private @Nullable Task<Void> task;
     private long demand;
@@ -71,8 +71,8 @@ final class Published<T> implements Flow.Publisher<T> {
     private void next(T value) {
       Asyncio.yieldNow(); // so that a cancellation is heard, however much is wanted
       while (demand == 0) {
-        wanted.clear();
-        wanted.await();
+        wanted = new CompletableFuture<>(); // which tells the loop that the outside is awaited
+        Asyncio.await(wanted);
       }
       if (demand < Long.MAX_VALUE) {
         demand--;
@@ -87,7 +87,7 @@ final class Published<T> implements Flow.Publisher<T> {
       tell(() -> {
         if (n > 0) {
           demand = demand > Long.MAX_VALUE - n ? Long.MAX_VALUE : demand + n;
-          wanted.set();
+          wanted.complete(null);
         } else if (refused == null) {
           refused = new IllegalArgumentException("1 or more are to be requested, not " + n);
           end();

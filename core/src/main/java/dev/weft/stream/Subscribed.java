@@ -1,9 +1,10 @@
 package dev.weft.stream;
 
+import dev.weft.Asyncio;
 import dev.weft.Block;
 import dev.weft.EventLoop;
-import dev.weft.sync.Event;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Subscribed<T> implements Flow.Subscriber<T> {
   private final EventLoop loop = EventLoop.running();
-  private final Event changed = new Event();
+  private CompletableFuture<Void> changed = new CompletableFuture<>();
   private Flow.@Nullable Subscription subscription;
   private @Nullable T value;
   private boolean ended;
@@ -53,8 +54,8 @@ final class Subscribed<T> implements Flow.Subscriber<T> {
   }
 
   private void awaitChange() {
-    changed.clear();
-    changed.await();
+    changed = new CompletableFuture<>(); // which tells the loop that the outside is awaited
+    Asyncio.await(changed);
   }
 
   private void end() {
@@ -104,7 +105,7 @@ final class Subscribed<T> implements Flow.Subscriber<T> {
     try {
       loop.execute(() -> {
         what.run();
-        changed.set();
+        changed.complete(null);
       });
     } catch (RejectedExecutionException closed) {
       otherwise.run();

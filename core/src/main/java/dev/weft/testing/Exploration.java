@@ -52,8 +52,8 @@ final class Exploration {
 
   private void cancelAt(int place, int places) {
     var canceller = new Canceller(place);
-    Throwable failure = Trial.in(canceller, canceller.watching(body));
-    if (failure != null && !(failure instanceof CancelledError && isClean(failure))) {
+    Throwable failure = beyondCancellation(Trial.in(canceller, canceller.watching(body)));
+    if (failure != null) {
       throw new AssertionError(
           "cancelled at suspension %d of %d, where task %s: %s"
               .formatted(place + 1, places, canceller.where, failure),
@@ -61,8 +61,12 @@ final class Exploration {
     }
   }
 
-  private static boolean isClean(Throwable failure) {
-    return failure.getSuppressed().length == 0;
+  /** Returns what has gone wrong, beside that the body was cancelled, or null. */
+  private static @Nullable Throwable beyondCancellation(@Nullable Throwable failure) {
+    if (failure instanceof CancelledError) {
+      return failure.getSuppressed().length == 0 ? null : failure.getSuppressed()[0];
+    }
+    return failure;
   }
 
   /** Cancels the main task when, in the whole run, so many suspensions have come before. */

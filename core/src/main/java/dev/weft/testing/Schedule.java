@@ -51,16 +51,17 @@ final class Schedule implements TaskOrder {
     story.add("%6d %s %s".formatted(steps + 1, choice == 0 ? " " : "*", event(task)));
   }
 
-  private static String event(@Nullable Task<?> task) {
+  private String event(@Nullable Task<?> task) {
     if (task == null) {
       return "(the loop's callbacks)";
     }
     StackTraceElement where = task.where();
+    String name = story.isEmpty() ? "test" : task.name(); // it has its name when it runs
     String what =
         task.state() == Task.State.CREATED || where == null
             ? "starts"
             : "goes on at " + where.getFileName() + ":" + where.getLineNumber();
-    return task.name() + " " + what;
+    return name + " " + what;
   }
 
   /** Returns the choices made, as indices into what was ready. */

@@ -35,7 +35,7 @@ final class Shrinking {
     }
     String head =
         "\n  It fails whenever these are the first steps (* = not the first in line; %d runs to find"
-            .formatted(runs)
+                .formatted(runs)
             + " that):\n";
     String rest = length > MOST_LINES ? "\n       …" : "";
     return head + String.join("\n", story.subList(0, Math.min(length, MOST_LINES))) + rest;

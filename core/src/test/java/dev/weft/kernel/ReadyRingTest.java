@@ -35,19 +35,20 @@ class ReadyRingTest {
   @Test
   void whatIsBroughtToTheFrontLeavesTheOthersInTheirOrder() {
     var ring = new ReadyRing();
-    List<Integer> model = new ArrayList<>();
+    List<Entry> model = new ArrayList<>();
     for (int i = 0; i < 100; i++) {
-      ring.add(new Entry(i));
-      model.add(i);
+      var entry = new Entry(i);
+      ring.add(entry);
+      model.add(entry);
     }
-    List<Integer> expected = new ArrayList<>();
-    List<Integer> taken = new ArrayList<>();
+    List<Runnable> expected = new ArrayList<>();
+    List<Runnable> taken = new ArrayList<>();
     var random = new SplittableRandom(3);
     while (!model.isEmpty()) {
       int index = random.nextInt(model.size());
       expected.add(model.remove(index));
       ring.bringToFront(index);
-      taken.add(((Entry) ring.take()).number());
+      taken.add(ring.take());
     }
 
     assertThat(taken).isEqualTo(expected);

@@ -10,7 +10,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weft.testing.AsyncTest;
 import dev.weft.testing.Trace;
-import dev.weft.TestLoop;
 import java.io.IOException;
 import java.util.NoSuchElementException;
 

@@ -7,9 +7,9 @@ import static dev.weft.Asyncio.yieldNow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.weft.testing.AsyncTest;
 import dev.weft.TestLoop;
 import dev.weft.sync.Queue;
+import dev.weft.testing.AsyncTest;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -8,12 +8,12 @@ import static dev.weft.Asyncio.timeout;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.weft.testing.AsyncTest;
-import dev.weft.testing.Trace;
 import dev.weft.CancelledError;
 import dev.weft.EventLoop;
 import dev.weft.Task;
 import dev.weft.TestLoop;
+import dev.weft.testing.AsyncTest;
+import dev.weft.testing.Trace;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -219,9 +219,7 @@ class ConcurrentStreamTest {
   void timeoutIsForEachValue() {
     assertThat(timed(9, 1, 9, 2).timeout(millis(10)).toList()).containsExactly(1, 2);
     assertThatThrownBy(() ->
-            timed(9, 1, 11, 2)
-                .timeout(millis(10))
-                .forEach((Integer x) -> trace.record("got " + x)))
+            timed(9, 1, 11, 2).timeout(millis(10)).forEach((Integer x) -> trace.record("got " + x)))
         .isInstanceOf(TimeoutException.class);
     assertThat(trace.events()).containsExactly("got 1");
   }

@@ -5,10 +5,9 @@ import static dev.weft.Asyncio.sleep;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.weft.testing.AsyncTest;
 import dev.weft.Asyncio;
 import dev.weft.EventLoop;
-import dev.weft.TestLoop;
+import dev.weft.testing.AsyncTest;
 import java.io.IOException;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.InvocationTargetException;

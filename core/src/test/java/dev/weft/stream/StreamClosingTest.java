@@ -8,8 +8,6 @@ import static dev.weft.Asyncio.yieldNow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.weft.testing.AsyncTest;
-import dev.weft.testing.Trace;
 import dev.weft.Asyncio;
 import dev.weft.CancelledError;
 import dev.weft.ContextVar;
@@ -19,6 +17,8 @@ import dev.weft.OnlyNative;
 import dev.weft.Runner;
 import dev.weft.Task;
 import dev.weft.TestLoop;
+import dev.weft.testing.AsyncTest;
+import dev.weft.testing.Trace;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Iterator;

@@ -9,15 +9,14 @@ import static dev.weft.Asyncio.yieldNow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.weft.testing.AsyncTest;
-import dev.weft.testing.Testing;
-import dev.weft.testing.Trace;
 import dev.weft.CancelledError;
 import dev.weft.EventLoop;
 import dev.weft.Runner;
 import dev.weft.Task;
 import dev.weft.TaskGroup;
-import dev.weft.TestLoop;
+import dev.weft.testing.AsyncTest;
+import dev.weft.testing.Testing;
+import dev.weft.testing.Trace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NoSuchElementException;

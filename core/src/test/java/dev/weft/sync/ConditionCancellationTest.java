@@ -10,13 +10,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import dev.weft.testing.AsyncTest;
-import dev.weft.testing.Testing;
-import dev.weft.testing.Trace;
 import dev.weft.CancelledError;
 import dev.weft.EventLoop;
 import dev.weft.Task;
 import dev.weft.TestLoop;
+import dev.weft.testing.AsyncTest;
+import dev.weft.testing.Testing;
+import dev.weft.testing.Trace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeoutException;

@@ -6,9 +6,8 @@ import static dev.weft.Asyncio.yieldNow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.weft.testing.AsyncTest;
 import dev.weft.Task;
-import dev.weft.TestLoop;
+import dev.weft.testing.AsyncTest;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -61,8 +60,7 @@ class PriorityQueueTest {
   void boundedOnesMakePuttersWait() {
     for (Queue<Integer> queue :
         List.of(
-            new PriorityQueue<Integer>(2, Comparator.naturalOrder()),
-            new LifoQueue<Integer>(2))) {
+            new PriorityQueue<Integer>(2, Comparator.naturalOrder()), new LifoQueue<Integer>(2))) {
       queue.put(2);
       queue.put(3);
       assertThat(queue.isFull()).isTrue();

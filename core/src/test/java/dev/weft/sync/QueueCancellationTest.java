@@ -9,12 +9,11 @@ import static dev.weft.Asyncio.yieldNow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weft.CancelledError;
+import dev.weft.Task;
 import dev.weft.testing.AsyncTest;
 import dev.weft.testing.Testing;
 import dev.weft.testing.Trace;
-import dev.weft.CancelledError;
-import dev.weft.Task;
-import dev.weft.TestLoop;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
 

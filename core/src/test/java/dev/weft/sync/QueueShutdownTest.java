@@ -6,12 +6,12 @@ import static dev.weft.Asyncio.yieldNow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.weft.testing.Testing;
-import dev.weft.testing.Trace;
 import dev.weft.CancelledError;
 import dev.weft.Task;
 import dev.weft.TaskGroup;
 import dev.weft.TestLoop;
+import dev.weft.testing.Testing;
+import dev.weft.testing.Trace;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

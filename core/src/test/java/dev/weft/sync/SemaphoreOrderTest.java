@@ -11,16 +11,16 @@ import static dev.weft.Asyncio.yieldNow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import org.junit.jupiter.api.Test;
-import dev.weft.testing.AsyncTest;
-import dev.weft.testing.Testing;
-import dev.weft.testing.Trace;
 import dev.weft.EventLoop;
 import dev.weft.Task;
 import dev.weft.TaskGroup;
 import dev.weft.TestLoop;
+import dev.weft.testing.AsyncTest;
+import dev.weft.testing.Testing;
+import dev.weft.testing.Trace;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
+import org.junit.jupiter.api.Test;
 
 /** First come, first served: also among waiters that are being woken. */
 class SemaphoreOrderTest {
