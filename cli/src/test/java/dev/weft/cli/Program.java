@@ -1,0 +1,70 @@
+package dev.weft.cli;
+
+import dev.weft.EventLoop;
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+
+/** {@link Programs}, or another one, running in a JVM of its own. */
+final class Program implements AutoCloseable {
+  private final Process process;
+  private final BufferedReader out;
+
+  private Program(Process process) {
+    this.process = process;
+    this.out = process.inputReader();
+  }
+
+  /** Starts a program that has Weft on its class path. */
+  static Program withWeft(Class<?> main) throws Exception {
+    return start(main, placeOf(EventLoop.class) + File.pathSeparator + placeOf(main));
+  }
+
+  /** Starts a program that has not. */
+  static Program withoutWeft(Class<?> main) throws Exception {
+    return start(main, placeOf(main));
+  }
+
+  private static Program start(Class<?> main, String classPath) throws IOException {
+    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    String opened = "--add-opens=java.base/java.lang=ALL-UNNAMED";
+    return new Program(
+        new ProcessBuilder(java, opened, "-cp", classPath, main.getName())
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start());
+  }
+
+  private static String placeOf(Class<?> type) throws URISyntaxException {
+    return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI()).toString();
+  }
+
+  String pid() {
+    return Long.toString(process.pid());
+  }
+
+  /** Waits until it has printed this line. */
+  void awaitLine(String expected) throws IOException {
+    for (String line = out.readLine(); !expected.equals(line); line = out.readLine()) {
+      if (line == null) {
+        throw new AssertionError("it ended before it printed " + expected);
+      }
+    }
+  }
+
+  void tell(String line) throws IOException {
+    process.outputWriter().append(line).append('\n').flush();
+  }
+
+  /** Closes its standard input, at which it ends; returns its exit status. */
+  int end() throws Exception {
+    process.outputWriter().close();
+    return process.waitFor();
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+  }
+}
