@@ -1,9 +1,11 @@
 package dev.weft;
 
 import dev.weft.kernel.Inbox;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A look at a loop by a tool: on the loop's thread, asked for from any other, and without the loop
@@ -24,6 +26,11 @@ public final class Peek {
       question.dropped();
     }
     return question.answer();
+  }
+
+  /** Returns the innermost frame that is neither Weft's nor the JDK's; null if there is none. */
+  public static @Nullable StackTraceElement ownFrame(List<StackTraceElement> stack) {
+    return Debug.ownFrame(stack);
   }
 
   /** A look on its way to a loop. */

@@ -44,7 +44,7 @@ record Jvm(long pid, String main) {
   /** Returns whether Weft is on its class or module path; false if it cannot be asked. */
   boolean hasWeft() {
     try {
-      return Patience.with(pid, () -> WeftOnPath.isOn(properties()));
+      return Patience.toConnect(pid, () -> WeftOnPath.isOn(properties()));
     } catch (Failure unknown) {
       return false;
     }

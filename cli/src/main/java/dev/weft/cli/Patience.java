@@ -11,17 +11,28 @@ import org.jspecify.annotations.Nullable;
 
 /** The limit to waiting for another JVM, which may have been stopped in the middle of anything. */
 final class Patience {
-  /** A little longer than the bean itself waits for a loop, which knows better what is wrong. */
-  private static final int SECONDS = 6;
+  private static final int TO_CONNECT = 5; // seconds
+
+  /** The bean itself gives a blocked loop 5 s; the answer of a great many tasks takes longer. */
+  private static final int TO_ANSWER = 30;
 
   private Patience() {}
 
-  /** Returns what {@code call} does, unless process {@code pid} keeps it waiting. */
-  static <T> T with(long pid, Callable<T> call) throws Failure {
+  /** Returns what {@code call} does, unless process {@code pid} cannot be got to. */
+  static <T> T toConnect(long pid, Callable<T> call) throws Failure {
+    return with(TO_CONNECT, pid, call);
+  }
+
+  /** Returns what {@code call} does, unless process {@code pid} keeps the answer. */
+  static <T> T toAnswer(long pid, Callable<T> call) throws Failure {
+    return with(TO_ANSWER, pid, call);
+  }
+
+  private static <T> T with(int seconds, long pid, Callable<T> call) throws Failure {
     var asking = new FutureTask<>(call);
     Thread.ofPlatform().daemon().name("weft-asking-" + pid).start(asking);
     try {
-      return asking.get(SECONDS, TimeUnit.SECONDS);
+      return asking.get(seconds, TimeUnit.SECONDS);
     } catch (TimeoutException e) {
       throw isOver(pid).because(e);
     } catch (ExecutionException e) {

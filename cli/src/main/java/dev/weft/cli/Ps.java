@@ -52,11 +52,10 @@ final class Ps implements Callable<Integer> {
 
   private void listTasks(long pid) throws Failure {
     try (Target target = Target.attach(pid)) {
-      List<TaskRow> tasks = TaskRow.read(target.tasks());
       if (json) {
-        messages.results().println(TaskRow.json(tasks));
+        messages.results().println(TaskRow.json(target.tasksWithStacks()));
       } else {
-        print(tasks);
+        print(target.tasks());
       }
     }
   }
@@ -97,7 +96,7 @@ final class Ps implements Callable<Integer> {
 
   private Program program(Jvm jvm) {
     try (Target target = Target.attach(jvm.pid())) {
-      int tasks = TaskRow.read(target.tasks()).size();
+      int tasks = target.tasks().size();
       return new Program(jvm.pid(), jvm.main(), target.loops(), tasks);
     } catch (Failure e) {
       messages.note(String.valueOf(e.getMessage()));

@@ -42,7 +42,7 @@ final class PsTree implements Callable<Integer> {
   public Integer call() throws Failure {
     try (Target target = Target.attach(pid)) {
       if (json) {
-        messages.results().println(TaskRow.json(TaskRow.read(target.tasks())));
+        messages.results().println(TaskRow.json(target.tasksWithStacks()));
       } else {
         messages.results().print(target.tree());
         messages.results().flush();

@@ -21,22 +21,29 @@ final class Table {
 
   void print(PrintWriter out) {
     boolean colourful = Terminal.isColourful();
+    int[] widths = widths();
     for (int i = 0; i < rows.size(); i++) {
-      String line = line(rows.get(i));
+      String line = line(rows.get(i), widths);
       out.println(i == 0 && colourful ? BOLD + line + PLAIN : line);
     }
     out.flush();
   }
 
-  private String line(List<String> cells) {
-    var line = new StringBuilder();
-    for (int i = 0; i < cells.size() - 1; i++) {
-      line.append(cells.get(i)).repeat(' ', width(i) - cells.get(i).length() + 2);
+  private int[] widths() {
+    int[] widths = new int[rows.getFirst().size()];
+    for (List<String> row : rows) {
+      for (int i = 0; i < widths.length; i++) {
+        widths[i] = Math.max(widths[i], row.get(i).length());
+      }
     }
-    return line.append(cells.getLast()).toString();
+    return widths;
   }
 
-  private int width(int column) {
-    return rows.stream().mapToInt(row -> row.get(column).length()).max().orElse(0);
+  private static String line(List<String> cells, int[] widths) {
+    var line = new StringBuilder();
+    for (int i = 0; i < cells.size() - 1; i++) {
+      line.append(cells.get(i)).repeat(' ', widths[i] - cells.get(i).length() + 2);
+    }
+    return line.append(cells.getLast()).toString();
   }
 }

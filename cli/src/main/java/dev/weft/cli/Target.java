@@ -3,6 +3,8 @@ package dev.weft.cli;
 import com.sun.tools.attach.AttachNotSupportedException;
 import com.sun.tools.attach.VirtualMachine;
 import java.io.IOException;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeoutException;
 import javax.management.InstanceAlreadyExistsException;
 import javax.management.JMException;
@@ -40,7 +42,7 @@ final class Target implements AutoCloseable {
   /** Connects to a JVM and has it create the bean. */
   static Target attach(long pid) throws Failure {
     Jvm.requireJvm(pid);
-    Target target = Patience.with(pid, () -> open(pid));
+    Target target = Patience.toConnect(pid, () -> open(pid));
     Runtime.getRuntime().addShutdownHook(target.closer); // for Ctrl-C
     return target;
   }
@@ -86,32 +88,41 @@ final class Target implements AutoCloseable {
     }
   }
 
-  /** Returns the tasks of all its loops, as JSON. */
-  String tasks() throws Failure {
-    return call("tasks");
+  /** Returns the tasks of all its loops, without their stacks. */
+  List<TaskRow> tasks() throws Failure {
+    return TaskRow.read(tasks(false));
+  }
+
+  /** Returns the tasks of all its loops, with their stacks. */
+  List<TaskRow> tasksWithStacks() throws Failure {
+    return TaskRow.read(tasks(true));
+  }
+
+  private String tasks(boolean withStacks) throws Failure {
+    return call("tasks", new Object[] {withStacks}, new String[] {"boolean"});
   }
 
   /** Returns the tasks as a tree, as text. */
   String tree() throws Failure {
-    return call("tree");
+    return call("tree", new Object[0], new String[0]);
   }
 
-  /** Returns for how many nanoseconds each task has run since this was first called, as JSON. */
-  String runTimes() throws Failure {
-    return call("runTimes");
+  /** Returns for how many nanoseconds each task, by its id, has run since this was first called. */
+  Map<Long, Long> runTimes() throws Failure {
+    return TaskRow.readRunTimes(call("runTimes", new Object[0], new String[0]));
   }
 
   /** Returns how many loops run in it. */
   int loops() throws Failure {
-    return Patience.with(pid, () -> (Integer) server.getAttribute(bean, "Loops"));
+    return Patience.toAnswer(pid, () -> (Integer) server.getAttribute(bean, "Loops"));
   }
 
-  private String call(String operation) throws Failure {
-    return Patience.with(
+  private String call(String operation, Object[] arguments, String[] types) throws Failure {
+    return Patience.toAnswer(
         pid,
         () -> {
           try {
-            return (String) server.invoke(bean, operation, new Object[0], new String[0]);
+            return (String) server.invoke(bean, operation, arguments, types);
           } catch (MBeanException e) {
             throw e.getCause() instanceof TimeoutException ? Patience.isOver(pid).because(e) : e;
           }

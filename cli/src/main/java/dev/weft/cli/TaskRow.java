@@ -22,7 +22,7 @@ record TaskRow(
     List<Long> awaitedBy,
     @Nullable Long owner,
     @Nullable String at,
-    List<String> stack) {
+    @Nullable List<String> stack) {
   private static final JsonMapper JSON =
       JsonMapper.builder()
           .enable(SerializationFeature.INDENT_OUTPUT)

@@ -64,8 +64,8 @@ final class Top implements Callable<Integer> {
   /** What was read at one moment. */
   private record Reading(long nanos, List<TaskRow> tasks, Map<Long, Long> runTimes) {
     static Reading of(Target target) throws Failure {
-      Map<Long, Long> runTimes = TaskRow.readRunTimes(target.runTimes());
-      return new Reading(System.nanoTime(), TaskRow.read(target.tasks()), runTimes);
+      Map<Long, Long> runTimes = target.runTimes();
+      return new Reading(System.nanoTime(), target.tasks(), runTimes);
     }
 
     /** Returns the share of the time since {@code before} that a task ran, from 0 to 1. */

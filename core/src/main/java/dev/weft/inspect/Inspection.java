@@ -16,8 +16,8 @@ public final class Inspection implements InspectionMBean {
   }
 
   @Override
-  public String tasks() throws TimeoutException {
-    return Json.of(Inspector.snapshot());
+  public String tasks(boolean withStacks) throws TimeoutException {
+    return Json.of(Inspector.snapshot(), withStacks);
   }
 
   @Override

@@ -9,9 +9,10 @@ public interface InspectionMBean {
 
   /**
    * Returns {@link Inspector#snapshot()} as JSON, an array of objects with the members {@code id
-   * name state ageMs waitsFor awaitedBy owner at stack}.
+   * name state ageMs waitsFor awaitedBy owner at stack}; the last one, which is most of it, only if
+   * it is wanted.
    */
-  String tasks() throws TimeoutException;
+  String tasks(boolean withStacks) throws TimeoutException;
 
   /** Returns {@link Inspector#tree()}. */
   String tree() throws TimeoutException;

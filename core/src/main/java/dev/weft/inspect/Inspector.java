@@ -1,6 +1,5 @@
 package dev.weft.inspect;
 
-import dev.weft.Task;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
 
@@ -14,7 +13,10 @@ public final class Inspector {
    * @throws TimeoutException if a loop did not come round to it in 5 seconds: something blocks it
    */
   public static List<TaskInfo> snapshot() throws TimeoutException {
-    return AllLoops.ask(() -> Snapshot.of(Task.all())).stream().flatMap(List::stream).toList();
+    return AllLoops.ask(Snapshot::take).stream()
+        .map(Snapshot::infos)
+        .flatMap(List::stream)
+        .toList();
   }
 
   /**

@@ -13,8 +13,8 @@ final class Json {
 
   private Json() {}
 
-  static String of(Collection<TaskInfo> tasks) {
-    return array(tasks, Json::of);
+  static String of(Collection<TaskInfo> tasks, boolean withStacks) {
+    return array(tasks, task -> of(task, withStacks));
   }
 
   static String of(Map<Long, Long> numbers) {
@@ -23,7 +23,7 @@ final class Json {
         .collect(Collectors.joining(",", "{", "}"));
   }
 
-  private static String of(TaskInfo task) {
+  private static String of(TaskInfo task, boolean withStack) {
     return "{\"id\":"
         + task.id()
         + ",\"name\":"
@@ -40,8 +40,7 @@ final class Json {
         + task.owner()
         + ",\"at\":"
         + string(task.at())
-        + ",\"stack\":"
-        + array(task.stack(), Json::string)
+        + (withStack ? ",\"stack\":" + array(task.stack(), Json::string) : "")
         + "}";
   }
 
