@@ -13,7 +13,8 @@ final class Cancellation {
    * that can still be cancelled; otherwise it is due (`due`) at the next suspension. What differs
    * from asyncio is decided here as well: a wait that was over before the request came gives its
    * result (`late`: then even the end of the task is not turned into a cancellation), and a task
-   * that blocks in a JDK call, or is off the loop, is interrupted.
+   * that blocks in a JDK call, or is off the loop, is interrupted. A request that was passed on to
+   * an awaited task, and came too late for that one as well, is due here again.
    *
    * Blocks (timeouts, groups, scopes) are numbered by nesting, from 1; 0 stands for the world
    * outside. A request from depth d is held back while a shielded scope deeper than d is open, and
@@ -26,6 +27,7 @@ final class Cancellation {
   private int seen;
   private boolean due;
   private boolean late;
+  private boolean passedOn;
   private boolean interrupted;
   private boolean delivering;
   private @Nullable String message;
@@ -55,6 +57,8 @@ final class Cancellation {
     requests += count;
     Waiting waiting = task.waiting();
     if (waiting != null && cancelWait(waiting, why)) {
+      passedOn = true;
+      message = why;
       return;
     }
     boolean away = task.fiber().state() == Fiber.State.AWAY;
@@ -136,10 +140,22 @@ final class Cancellation {
     return mine;
   }
 
+  /** Notes how what was awaited has ended. */
+  void awaited(Future<?> what, boolean asCancelled) {
+    if (asCancelled) {
+      arrived();
+    } else if (passedOn) {
+      passedOn = false;
+      late = what instanceof Task<?> other && other.cancellation().due;
+      due |= late;
+    }
+  }
+
   /** Notes that the one delivery has taken place. */
   void arrived() {
     due = false;
     late = false;
+    passedOn = false;
     seen = requests;
   }
 
@@ -159,6 +175,7 @@ final class Cancellation {
   void passOnTo(Waiting waiting) {
     if (isDue() && waiting.cancel(message)) {
       due = false;
+      passedOn = true;
     }
   }
 

@@ -213,9 +213,7 @@ public sealed class Future<T> implements Awaitable<T>, Waiting
       if (state == PENDING) {
         throw task.cancellation().error(); // out of a cycle of tasks that await each other
       }
-      if (state == CANCELLED || value instanceof CancelledError) {
-        task.cancellationArrived();
-      }
+      task.awaited(this, state == CANCELLED || value instanceof CancelledError);
     }
     if (state == FAILED) {
       AwaitTrace.extend((Throwable) Objects.requireNonNull(value));

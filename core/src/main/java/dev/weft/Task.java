@@ -280,10 +280,10 @@ public final class Task<T> extends Future<T> {
     return cancellation != null && cancellation.isDue();
   }
 
-  /** Notes that a cancellation has arrived through what was awaited. */
-  void cancellationArrived() {
+  /** Notes how what it has awaited has ended, as far as its own cancellation is concerned. */
+  void awaited(Future<?> what, boolean asCancelled) {
     if (cancellation != null) {
-      cancellation.arrived();
+      cancellation.awaited(what, asCancelled);
     }
   }
 

@@ -212,4 +212,57 @@ class LateCancellationTest {
     }
     return "value";
   }
+
+  // Weft differs: in asyncio the result of the inner task would be lost.
+  @AsyncTest
+  void aCancellationThatCameTooLateForTheAwaitedTaskComesInTheAwaitingOne() {
+    var trace = new Trace();
+    Future<String> future = Future.create();
+    Task<String> inner = createTask("inner", () -> await(future));
+    Task<Void> outer =
+        createTask(
+            "outer",
+            () -> {
+              trace.record(await(inner));
+              trace.record("not suspended yet");
+              sleep(seconds(1));
+              trace.record("slept");
+            });
+    Testing.settle();
+    future.setResult("result");
+    outer.cancel("too late for both");
+
+    assertThatThrownBy(() -> await(outer))
+        .isInstanceOf(CancelledError.class)
+        .hasMessage("too late for both");
+    assertThat(inner.result()).isEqualTo("result");
+    assertThat(trace.events()).containsExactly("result", "not suspended yet");
+    assertThat(EventLoop.running().time()).isZero();
+  }
+
+  // test_tasks: test_cancel_task_catching
+  @AsyncTest
+  void aCancellationThatTheAwaitedTaskHasDealtWithIsOver() {
+    var trace = new Trace();
+    Task<String> inner =
+        createTask(() -> {
+          try {
+            sleep(seconds(1));
+            return "slept";
+          } catch (CancelledError e) {
+            return "caught";
+          }
+        });
+    Task<Void> outer =
+        createTask(() -> {
+          trace.record(await(inner));
+          sleep(seconds(1));
+          trace.record("slept");
+        });
+    Testing.settle();
+    outer.cancel();
+    await(outer);
+
+    assertThat(trace.events()).containsExactly("caught", "slept");
+  }
 }

@@ -57,11 +57,11 @@ final class Schedule implements TaskOrder {
     }
     StackTraceElement where = task.where();
     String name = story.isEmpty() ? "test" : task.name(); // it has its name when it runs
-    String what =
-        task.state() == Task.State.CREATED || where == null
-            ? "starts"
-            : "goes on at " + where.getFileName() + ":" + where.getLineNumber();
-    return name + " " + what;
+    if (task.state() == Task.State.CREATED) {
+      return name + " starts";
+    }
+    String place = where == null ? "" : " at " + where.getFileName() + ":" + where.getLineNumber();
+    return name + " goes on" + place;
   }
 
   /** Returns the choices made, as indices into what was ready. */
