@@ -89,6 +89,9 @@ public final class CancelScope {
    */
   public void setShielded(boolean shielded) {
     this.shielded = shielded;
+    if (shielded) {
+      task.cancellation().hold(this);
+    }
     task.cancellation().release();
   }
 

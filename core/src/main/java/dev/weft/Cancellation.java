@@ -18,7 +18,8 @@ final class Cancellation {
    *
    * Blocks (timeouts, groups, scopes) are numbered by nesting, from 1; 0 stands for the world
    * outside. A request from depth d is held back while a shielded scope deeper than d is open, and
-   * counts and is delivered when none is any more.
+   * counts and is delivered when none is any more. What is due already when such a scope begins is
+   * held back as well.
    */
   private static final int NOWHERE = -1;
 
@@ -26,6 +27,7 @@ final class Cancellation {
   private int requests;
   private int seen;
   private boolean due;
+  private int dueFrom = NOWHERE; // the deepest
   private boolean late;
   private boolean passedOn;
   private boolean interrupted;
@@ -45,7 +47,7 @@ final class Cancellation {
   /** Asks the task to stop, on behalf of a block at depth {@code from}. */
   void request(int from, @Nullable String why) {
     if (from >= shieldedDepth()) {
-      deliver(1, why);
+      deliver(from, 1, why);
     } else {
       heldFrom = Math.max(heldFrom, from);
       heldBack++;
@@ -53,8 +55,9 @@ final class Cancellation {
     }
   }
 
-  private void deliver(int count, @Nullable String why) {
+  private void deliver(int from, int count, @Nullable String why) {
     requests += count;
+    dueFrom = Math.max(dueFrom, from);
     Waiting waiting = task.waiting();
     if (waiting != null && cancelWait(waiting, why)) {
       passedOn = true;
@@ -156,6 +159,7 @@ final class Cancellation {
     due = false;
     late = false;
     passedOn = false;
+    dueFrom = NOWHERE;
     seen = requests;
   }
 
@@ -236,9 +240,24 @@ final class Cancellation {
   void release() {
     if (heldBack > 0 && heldFrom >= shieldedDepth()) {
       int count = heldBack;
+      int from = heldFrom;
       heldBack = 0;
       heldFrom = NOWHERE;
-      deliver(count, heldMessage);
+      deliver(from, count, heldMessage);
+    }
+  }
+
+  /** Holds back what is due, and came from outside a scope that is shielded from now on. */
+  void hold(CancelScope scope) {
+    if (isDue() && dueFrom < scope.depth) {
+      int pending = requests - seen;
+      requests -= pending;
+      heldBack += pending;
+      heldFrom = Math.max(heldFrom, dueFrom);
+      heldMessage = message;
+      due = false;
+      late = false;
+      dueFrom = NOWHERE;
     }
   }
 

@@ -89,13 +89,29 @@ class ShieldedScopeTest {
   }
 
   @AsyncTest
-  void aCancellationThatWasPendingBeforeTheScopeIsNotHeldBack() {
+  void aCancellationThatWasPendingBeforeTheScopeIsHeldBackToo() {
     Task<Void> task =
         createTask(() -> {
           Task.current().cancel("from outside");
           shielded(scope -> sleepNoting("inside", 5));
+          sleepNoting("outside", 5);
         });
     assertCancelled(task);
+    assertEvents("inside slept", "outside cancelled");
+  }
+
+  @AsyncTest
+  void whatIsPendingInsideAndCameFromInsideIsNotHeldBack() {
+    CancelScope.run(outer -> {
+      outer.setShielded(true);
+      CancelScope.run(inner -> {
+        inner.cancel();
+        inner.setShielded(true);
+        sleepNoting("inner", 5);
+      });
+      sleepNoting("outer", 5);
+    });
+    assertEvents("inner cancelled", "outer slept");
   }
 
   @AsyncTest
