@@ -65,14 +65,16 @@ final class PortableFiber extends Fiber {
   }
 
   private void takeTurn(Round current) {
+    boolean isNew = thread == null;
+    Thread own = isNew ? Thread.ofVirtual().unstarted(this::live) : requireNonNull(thread);
+    thread = own;
     round = current;
     suspended = false;
-    turn = true;
-    if (thread == null) {
-      thread = Thread.ofVirtual().unstarted(this::live);
-      thread.start();
+    turn = true; // from here on it may run, end, and let go of its thread
+    if (isNew) {
+      own.start();
     } else {
-      LockSupport.unpark(thread);
+      LockSupport.unpark(own);
     }
   }
 
