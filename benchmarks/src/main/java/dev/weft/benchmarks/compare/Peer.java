@@ -18,7 +18,7 @@ enum Peer {
    * operating system hands out memory. Not for the start-up.
    */
   private static final List<String> HEAP =
-      List.of("-Xms3g", "-Xmx3g", "-XX:+UseTransparentHugePages");
+      List.of("-Xms3g", "-Xmx3g", "-XX:+UseTransparentHugePages", "-XX:+AlwaysPreTouch");
   private static final List<String> SMALL_HEAP = List.of("-Xmx2g");
 
   private static final List<String> OPEN =
