@@ -1,6 +1,6 @@
 /**
  * The command line: {@code ps}, {@code pstree} and {@code top} look at programs that run, {@code
- * repl} is a prompt with a loop.
+ * profile} runs one and says where its time went, {@code repl} is a prompt with a loop.
  */
 @org.jspecify.annotations.NullMarked
 module dev.weft.cli {
@@ -10,6 +10,7 @@ module dev.weft.cli {
   requires java.management;
   requires java.prefs;
   requires jdk.attach;
+  requires jdk.jfr;
   requires jdk.jshell;
   requires static org.jspecify;
   requires tools.jackson.databind;

@@ -1,6 +1,7 @@
 package dev.weft.cli;
 
 import java.io.PrintWriter;
+import java.util.Objects;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -13,7 +14,7 @@ import picocli.CommandLine.Spec;
     name = "weft",
     description = "Looks at programs that run on Weft, and runs Weft at a prompt.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {Ps.class, PsTree.class, Top.class, Repl.class})
+    subcommands = {Ps.class, PsTree.class, Top.class, Profile.class, Repl.class})
 final class Weft implements Runnable {
   private static final int WRONG_USAGE = 2;
 
@@ -28,7 +29,10 @@ final class Weft implements Runnable {
   }
 
   static CommandLine commandLine() {
-    return new CommandLine(new Weft())
+    var commandLine = new CommandLine(new Weft());
+    CommandLine profile = Objects.requireNonNull(commandLine.getSubcommands().get("profile"));
+    profile.setStopAtPositional(true); // what follows is the program's
+    return commandLine
         .setColorScheme(
             CommandLine.Help.defaultColorScheme(Terminal.isColourful() ? Ansi.ON : Ansi.OFF))
         .setCaseInsensitiveEnumValuesAllowed(true)

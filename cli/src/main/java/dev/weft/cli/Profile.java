@@ -1,0 +1,151 @@
+package dev.weft.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code weft profile}: runs a program and says where its time went. */
+@Command(
+    name = "profile",
+    description = {
+      "Runs a program as 'weft run' does and says where its time went: which tasks ran, waited for"
+          + " their turn, or for what else; and the methods that took most.",
+      "Its output and exit status are the program's; the summary goes to stderr, and a flame graph"
+          + " into one HTML file."
+    },
+    footer = {
+      "",
+      "Tasks with numbered names are one line: Task-1, Task-2 … are Task-*.",
+      "",
+      "Examples:",
+      "  weft profile Server.java 8080",
+      "  weft profile -o server.html --fiber portable -cp target/classes com.example.Server"
+    })
+final class Profile implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Mixin private Messages messages;
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FILE",
+      description = "The flame graph (default: PROGRAM-profile.html).")
+  private @Nullable Path output;
+
+  @Option(names = "--json", description = "Prints the summary as JSON, after the program's output.")
+  private boolean json;
+
+  @Option(
+      names = "--fiber",
+      paramLabel = "native|portable",
+      converter = FiberName.class,
+      description = "What tasks run on (default: native).")
+  private @Nullable String fiber;
+
+  @Option(
+      names = {"-cp", "--class-path"},
+      paramLabel = "PATH",
+      description = "More classes and jars (default for a CLASS: the current directory).")
+  private @Nullable String classPath;
+
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "FILE.java|CLASS|JAR [ARG…]",
+      description = "The program and its arguments.")
+  private List<String> program;
+
+  @SuppressWarnings("NullAway.Init") // by picocli
+  Profile() {}
+
+  @Override
+  public Integer call() throws Failure, IOException, InterruptedException {
+    var told = new CountDownLatch(1);
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> await(told))); // after Ctrl-C too
+    try {
+      return profile();
+    } finally {
+      told.countDown();
+    }
+  }
+
+  private static void await(CountDownLatch told) {
+    try {
+      told.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private int profile() throws Failure, IOException, InterruptedException {
+    Path directory = Files.createTempDirectory("weft-profile");
+    Path recording = directory.resolve("profile.jfr");
+    try {
+      int status = run(recording);
+      if (Files.exists(recording) && Files.size(recording) > 0) {
+        tell(Flight.read(recording));
+      } else {
+        messages.note("nothing was recorded: the program did not start, or was killed");
+      }
+      return status;
+    } finally {
+      Files.deleteIfExists(recording);
+      Files.deleteIfExists(directory);
+    }
+  }
+
+  /** Runs the program to its end; Ctrl-C reaches it by itself. */
+  private int run(Path recording) throws IOException, InterruptedException {
+    var builder = new ProcessBuilder(command()).inheritIO();
+    builder.environment().put("WEFT_JVM_FLAGS", String.join(" ", Flight.flags(recording)));
+    return builder.start().waitFor();
+  }
+
+  private List<String> command() {
+    List<String> command = new ArrayList<>();
+    command.add(System.getProperty("weft.script", "weft"));
+    command.add("run");
+    if (fiber != null) {
+      command.addAll(List.of("--fiber", fiber));
+    }
+    if (classPath != null) {
+      command.addAll(List.of("-cp", classPath));
+    }
+    command.addAll(program);
+    return command;
+  }
+
+  private void tell(Flight flight) throws Failure, IOException {
+    var report = ProfileReport.of(flight);
+    Path page = output == null ? Path.of(programName() + "-profile.html") : output;
+    try {
+      Files.writeString(page, FlameGraph.html(programName(), flight));
+    } catch (IOException e) {
+      throw new Failure(
+              "cannot write " + page + " (" + e.getMessage() + ")", "give another -o FILE")
+          .because(e);
+    }
+    if (json) {
+      messages.results().println(TaskRow.json(report));
+      messages.results().flush();
+    } else {
+      report.print(spec.commandLine().getErr());
+    }
+    messages.note("the flame graph is in " + page);
+  }
+
+  private String programName() {
+    String file = Path.of(program.getFirst()).getFileName().toString();
+    return file.replaceFirst("\\.(java|jar)$", "");
+  }
+}
