@@ -66,7 +66,17 @@ final class Flight {
       }
     }
     flight.steps.sort(Comparator.comparing(Step::start));
+    flight.forgetWhatWasBefore();
     return flight;
+  }
+
+  /** Drops what was before the first task: a source file was compiled then. */
+  private void forgetWhatWasBefore() {
+    if (!steps.isEmpty()) {
+      Instant start = steps.getFirst().start();
+      samples.removeIf(sample -> sample.time().isBefore(start));
+      first = start;
+    }
   }
 
   private void add(RecordedEvent event) {
@@ -133,7 +143,7 @@ final class Flight {
     return slow.stream().sorted(Comparator.comparing(Busy::time).reversed()).toList();
   }
 
-  /** Returns the time from the first event to the last. */
+  /** Returns the time from the first turn of a task to the last event. */
   Duration time() {
     return first == null || last == null ? Duration.ZERO : Duration.between(first, last);
   }
