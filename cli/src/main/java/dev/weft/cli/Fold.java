@@ -8,7 +8,7 @@ final class Fold {
   private static final Pattern WEFTS_OWN =
       Pattern.compile("dev\\.weft\\.([A-Z]|(kernel|sync|stream|testing|inspect)\\.).*");
   private static final Pattern MACHINERY =
-      Pattern.compile("java\\.lang\\.(VirtualThread|Thread)(\\$.*)?|jdk\\.internal\\.vm\\..*");
+      Pattern.compile("java\\.lang\\.(VirtualThread|Thread)(\\$.*)?|jdk\\.internal\\.vm\\..*|.*\\$\\$Lambda.*");
 
   private Fold() {}
 
@@ -27,7 +27,7 @@ final class Fold {
     return cause;
   }
 
-  /** Returns whether a frame is Weft's, or of what runs virtual threads. */
+  /** Returns whether a frame is Weft's, or what the JDK makes of threads and lambdas. */
   static boolean isMachinery(String type) {
     return WEFTS_OWN.matcher(type).matches() || MACHINERY.matcher(type).matches();
   }

@@ -136,6 +136,7 @@ class ProfileTest {
         .containsExactly("sleep", "lock", "group", "queue get");
     assertThat(Fold.isMachinery("dev.weft.Task")).isTrue();
     assertThat(Fold.isMachinery("dev.weft.kernel.Loop")).isTrue();
+    assertThat(Fold.isMachinery("com.example.Task$$Lambda.0x1")).isTrue();
     assertThat(Fold.isMachinery("com.example.Task")).isFalse();
   }
 }
