@@ -8,7 +8,8 @@ final class Fold {
   private static final Pattern WEFTS_OWN =
       Pattern.compile("dev\\.weft\\.([A-Z]|(kernel|sync|stream|testing|inspect)\\.).*");
   private static final Pattern MACHINERY =
-      Pattern.compile("java\\.lang\\.(VirtualThread|Thread)(\\$.*)?|jdk\\.internal\\.vm\\..*|.*\\$\\$Lambda.*");
+      Pattern.compile(
+          "java\\.lang\\.(VirtualThread|Thread)(\\$.*)?|jdk\\.internal\\.vm\\..*|.*\\$\\$Lambda.*");
 
   private Fold() {}
 
