@@ -19,6 +19,7 @@ main() {
   done
   check_flaky_site
   check_command_line
+  check_profile
   check_interrupt
   "$examples/crawler/crawl-javadoc.sh" >"$temp/javadoc" 2>"$temp/errors" ||
     fail "crawler/crawl-javadoc.sh: $(cat "$temp/errors")"
@@ -57,6 +58,15 @@ check_readme() {
 check_reachable() {
   "$JAVA_HOME/bin/java" -cp "$temp/classes" Reachable "$examples/check/site" | LC_ALL=C sort |
     same_pages "$examples/check/site.txt"
+}
+
+# The commands written in Java, through the script.
+check_profile() {
+  "$examples/../weft" profile --quiet --json -o "$temp/busy.html" "$examples/basics/Busy.java" \
+    >"$temp/busy" 2>"$temp/busy.err" || fail "weft profile: $(cat "$temp/busy.err")"
+  grep -q '"name" : "prices-\*"' "$temp/busy" || fail "weft profile --json: $(cat "$temp/busy")"
+  grep -q 'prices-\*' "$temp/busy.html" || fail "weft profile: no tasks in its page"
+  echo "weft profile: tells of a program's tasks"
 }
 
 check_basics() {
