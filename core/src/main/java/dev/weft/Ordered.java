@@ -23,6 +23,12 @@ record Ordered(TaskOrder order) implements Loop.Order {
         choices.add(task);
       }
     }
-    return places[order.choose(Collections.unmodifiableList(choices))];
+    int choice = order.choose(Collections.unmodifiableList(choices));
+    if (choice < 0 || choice >= choices.size()) {
+      throw new IndexOutOfBoundsException(
+          "the task order chose %d among %d that are ready: 0 or more, and less than that"
+              .formatted(choice, choices.size()));
+    }
+    return places[choice];
   }
 }

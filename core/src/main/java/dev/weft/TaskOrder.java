@@ -15,7 +15,7 @@ public interface TaskOrder {
    *
    * @param ready the tasks that could run, in the order they became ready; null stands for the
    *     loop's callbacks, which keep their own order
-   * @return the index of one of them
+   * @return the index of one of them; with any other, the run of the loop fails
    */
   int choose(List<@Nullable Task<?>> ready);
 

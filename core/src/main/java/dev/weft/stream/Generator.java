@@ -1,9 +1,7 @@
 package dev.weft.stream;
 
 import dev.weft.Block;
-import dev.weft.Continuation;
 import java.util.Iterator;
-import java.util.NoSuchElementException;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -11,22 +9,18 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("IterableAndIterator") // as in Python, a generator is its own iterator
 final class Generator<T, S>
     implements AsyncGenerator<T, S>, AsyncGenerator.Exchange<T, S>, Iterator<T> {
-  private final Continuation continuation;
-  private @Nullable T value;
-  private boolean present;
+  private final Pull<T> values;
   private @Nullable S sent;
   private @Nullable Throwable error;
 
   Generator(Block.RunWith<AsyncGenerator.Exchange<T, S>, ?> body) {
-    continuation = new Continuation(() -> body.run(this));
+    values = new Pull<>((Pull<T> _) -> body.run(this));
   }
 
   @Override
   @SuppressWarnings("NullAway") // null is what next() sends
   public S yield(T next) {
-    value = next;
-    present = true;
-    continuation.pause();
+    values.offer(next);
     if (error != null) {
       Throwable thrown = error;
       error = null;
@@ -39,27 +33,17 @@ final class Generator<T, S>
 
   @Override
   public boolean hasNext() {
-    if (!present && !continuation.isDone()) {
-      continuation.run();
-    }
-    return present;
+    return values.hasNext();
   }
 
   @Override
-  @SuppressWarnings("NullAway") // null only where T allows it
   public T next() {
-    if (!hasNext()) {
-      throw new NoSuchElementException("the generator has ended");
-    }
-    T next = value;
-    value = null;
-    present = false;
-    return next;
+    return values.next();
   }
 
   @Override
   public T send(@Nullable S something) {
-    if (something != null && !continuation.isStarted() && !continuation.isDone()) {
+    if (something != null && !values.isStarted() && !values.isDone()) {
       throw new IllegalStateException(
           "a generator that has not started takes no value: call next() first");
     }
@@ -70,11 +54,11 @@ final class Generator<T, S>
   @Override
   public T throwInto(Throwable thrown) {
     Objects.requireNonNull(thrown, "an error is required, not null");
-    if (!continuation.isStarted() && !continuation.isDone()) {
-      continuation.close();
+    if (!values.isStarted() && !values.isDone()) {
+      values.close();
       throw PushStream.sneak(thrown);
     }
-    if (!continuation.isDone()) {
+    if (!values.isDone()) {
       error = thrown;
     }
     return next();
@@ -97,7 +81,6 @@ final class Generator<T, S>
 
   @Override
   public void close() {
-    present = false;
-    continuation.close();
+    values.close();
   }
 }

@@ -1,24 +1,35 @@
 package dev.weft.stream;
 
+import dev.weft.Block;
 import dev.weft.Continuation;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
-/** The values of a stream one by one, its body on a stack of its own. */
+/** The values of a body one by one, which has a stack of its own: a stream's, or a generator's. */
 final class Pull<T> implements Iterator<T>, AutoCloseable {
   private final Continuation continuation;
   private @Nullable T value;
   private boolean present;
 
   Pull(AsyncStream<T> stream) {
-    continuation = new Continuation(() -> stream.forEach((T next) -> offer(next)));
+    this(pull -> stream.forEach((T next) -> pull.offer(next)));
   }
 
-  private void offer(T next) {
+  /** {@code body} is given this, to offer its values to. */
+  Pull(Block.RunWith<Pull<T>, ?> body) {
+    continuation = new Continuation(() -> body.run(this));
+  }
+
+  /** Suspends the body, the caller, until the next value is wanted. */
+  void offer(T next) {
     value = next;
     present = true;
     continuation.pause();
+  }
+
+  boolean isStarted() {
+    return continuation.isStarted();
   }
 
   boolean isDone() {

@@ -35,7 +35,8 @@ public @interface AsyncTest {
 
   /**
    * Runs the test once for each place where its tasks suspend, and cancels it there; then it need
-   * not succeed, but must not fail otherwise than by being cancelled, and leave nothing behind.
+   * not succeed, but must not fail otherwise than by being cancelled, and leave nothing behind. The
+   * order is asyncio's own; {@link #seeds} and {@link #seed} do not count then.
    */
   boolean cancelEverywhere() default false;
 }

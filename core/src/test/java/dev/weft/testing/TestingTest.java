@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.weft.CancelledError;
 import dev.weft.DeadlockError;
 import dev.weft.EventLoop;
+import dev.weft.Runner;
 import dev.weft.Task;
 import dev.weft.TaskGroup;
 import dev.weft.sync.Event;
@@ -77,6 +78,18 @@ class TestingTest {
         });
 
     assertThat(orders).hasSize(24);
+  }
+
+  @Test
+  void anOrderThatChoosesWhatIsNotThereIsToldSo() {
+    assertThatThrownBy(
+            () -> {
+              try (var runner = Runner.builder().order(ready -> ready.size()).build()) {
+                runner.run(() -> {});
+              }
+            })
+        .isInstanceOf(IndexOutOfBoundsException.class)
+        .hasMessageContaining("chose 1 among 1 that are ready");
   }
 
   @Test
