@@ -339,10 +339,11 @@ public final class Loop {
 
   private void waitFor(long nanos) {
     boolean patient = clock.isVirtual() && outside > 0 && !impatient && nanos > PATIENCE;
-    inbox.waitWith(poller, patient ? PATIENCE : nanos);
+    long start = System.nanoTime();
+    inbox.waitWith(poller, patient ? PATIENCE : nanos); // which may end early, for nothing
     if (Thread.interrupted()) {
       interrupted();
-    } else if (patient && inbox.isEmpty()) {
+    } else if (patient && inbox.isEmpty() && System.nanoTime() - start > PATIENCE / 2) {
       impatient = true;
       onImpatience.run();
     }
