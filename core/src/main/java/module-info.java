@@ -14,6 +14,8 @@ module dev.weft.core {
   requires static org.junit.jupiter.api;
 
   exports dev.weft;
+  exports dev.weft.kernel to
+      dev.weft.net;
   exports dev.weft.inspect;
   exports dev.weft.stream;
   exports dev.weft.sync;

@@ -294,6 +294,11 @@ public final class EventLoop implements Executor, AutoCloseable {
     errors.setHandler(handler);
   }
 
+  /** Tells that handler, or the log, of a failure that would otherwise reach nobody. */
+  public void callExceptionHandler(ErrorContext context) {
+    errors.report(context, debug);
+  }
+
   /** Turns debug mode on or off: wrong threads, slow steps and forgotten results are reported. */
   public void setDebug(boolean debug) {
     this.debug = debug;
@@ -354,7 +359,7 @@ public final class EventLoop implements Executor, AutoCloseable {
     try {
       callback.run();
     } catch (Throwable e) {
-      report(new ErrorContext("a callback failed", e, future, handle));
+      callExceptionHandler(new ErrorContext("a callback failed", e, future, handle));
     } finally {
       callbackContext = null;
     }
@@ -369,9 +374,6 @@ public final class EventLoop implements Executor, AutoCloseable {
     return kernel.post(entry);
   }
 
-  void report(ErrorContext context) {
-    errors.report(context, debug);
-  }
 
   /** If audited, throws if the caller is on another thread than the running loop. */
   void checkThread() {

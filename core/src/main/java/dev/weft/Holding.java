@@ -61,7 +61,7 @@ public final class Holding {
     List<Holding> left = List.copyOf(holdings);
     holdings.clear();
     for (Holding holding : left) {
-      loop.report(new ErrorContext(holding.toString(), null, holding.task, null));
+      loop.callExceptionHandler(new ErrorContext(holding.toString(), null, holding.task, null));
     }
   }
 

@@ -22,7 +22,7 @@ final class Shutdown {
       cancelAndRun(loop, loop.tasks.toSet());
     }
     for (Task<?> task : loop.tasks.toSet()) {
-      loop.report(
+      loop.callExceptionHandler(
           new ErrorContext(
               task.describe() + " refused to stop when its loop was closed", null, task, null));
     }
@@ -49,12 +49,12 @@ final class Shutdown {
 
   private static void close(EventLoop loop, Continuation continuation) {
     if (loop.audited) {
-      loop.report(new ErrorContext(continuation.describe(), null, null, null));
+      loop.callExceptionHandler(new ErrorContext(continuation.describe(), null, null, null));
     }
     try {
       continuation.close();
     } catch (Throwable e) {
-      loop.report(new ErrorContext("a generator failed when it was closed", e, null, null));
+      loop.callExceptionHandler(new ErrorContext("a generator failed when it was closed", e, null, null));
     }
   }
 
@@ -81,7 +81,7 @@ final class Shutdown {
 
   private static void reportFailure(EventLoop loop, Future<?> task) {
     if (!task.isCancelled() && task.exception() != null) {
-      loop.report(
+      loop.callExceptionHandler(
           new ErrorContext(
               "unhandled exception during shutdown of the loop, in " + task.describe(),
               task.exception(),

@@ -63,7 +63,7 @@ final class SlowSteps implements Loop.Watch {
         return;
       }
     }
-    loop.report(report(entry, took, where));
+    loop.callExceptionHandler(report(entry, took, where));
   }
 
   private static ErrorContext report(

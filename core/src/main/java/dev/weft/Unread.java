@@ -81,7 +81,7 @@ final class Unread {
       settle();
       Future<?> future = watched.get() instanceof Future<?> alive ? alive : null;
       loop.call(
-          () -> loop.report(new ErrorContext(message, error, future, null)), context, future, null);
+          () -> loop.callExceptionHandler(new ErrorContext(message, error, future, null)), context, future, null);
     }
   }
 

@@ -1,34 +1,28 @@
 package dev.weft.kernel;
 
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
-/** Runs a loop on a thread of the right sort for its caller, who waits for it. */
-final class Carrier {
-  private Carrier() {}
+/**
+ * A thread of the sort that a loop's fibers need, for a loop whose caller is not one. It is the
+ * same thread for all runs of the loop, since what polls I/O is bound to it.
+ */
+final class Carrier implements AutoCloseable {
+  private final Loop loop;
+  private final ExecutorService thread;
 
-  static void run(Loop loop, Runnable body) {
-    var ended = new CompletableFuture<Void>();
-    Runnable carried =
-        () -> {
-          try {
-            body.run();
-            ended.complete(null);
-          } catch (Throwable e) {
-            ended.completeExceptionally(e);
-          }
-        };
-    if (loop.kind() == Fiber.Kind.NATIVE) {
-      Thread.ofPlatform().name("weft-loop").start(carried);
-    } else {
-      Thread.ofVirtual().name("weft-loop").start(carried);
-    }
-    await(ended, loop);
+  Carrier(Loop loop) {
+    this.loop = loop;
+    Thread.Builder builder =
+        loop.kind() == Fiber.Kind.NATIVE ? Thread.ofPlatform().daemon() : Thread.ofVirtual();
+    thread = Executors.newSingleThreadExecutor(builder.name("weft-loop").factory());
   }
 
-  /** Waits for the end whatever happens; an interrupt of the waiting thread goes to the loop. */
-  private static void await(CompletableFuture<Void> ended, Loop loop) {
+  /** Runs {@code body} in it and waits for the end; an interrupt of the caller goes to the loop. */
+  void run(Runnable body) {
+    Future<?> ended = thread.submit(body);
     boolean interrupted = false;
     try {
       while (true) {
@@ -44,12 +38,18 @@ final class Carrier {
       switch (e.getCause()) {
         case RuntimeException cause -> throw cause;
         case Error cause -> throw cause;
-        case null, default -> throw new CompletionException(e);
+        case null, default -> throw new IllegalStateException(e);
       }
     } finally {
       if (interrupted) {
         Thread.currentThread().interrupt();
       }
     }
+  }
+
+  /** Lets the thread end, without waiting for that. */
+  @Override
+  public void close() {
+    thread.shutdown();
   }
 }

@@ -18,7 +18,7 @@ public final class Loop {
    * they leave the heap when they are cancelled.
    */
   private static final int LOOK_AT_CLOCK = 64; // iterations
-  private static final long PATIENCE = 1_000_000_000;
+  private static final int STEPS_PER_LOOK = 61; // at the I/O, while there is other work; Go's figure
   private static final ThreadLocal<Loop> RUNNING = new ThreadLocal<>();
 
   private final ReadyRing ready = new ReadyRing();
@@ -28,17 +28,15 @@ public final class Loop {
   private final Fiber.Kind kind;
   private final Clock clock;
   private final Poller poller;
+  private final Idle idle;
   private final @Nullable Order order;
+  private @Nullable Carrier carrier;
   private @Nullable Thread thread;
   private @Nullable Watch watch;
-  private Runnable onInterrupt = () -> {};
-  private @Nullable BooleanSupplier onStarved;
-  private Runnable onImpatience = () -> {};
   private Runnable onTick = () -> {};
-  private boolean impatient;
   private boolean stopping;
   private int left; // of the entries that this iteration runs
-  private int outside;
+  private int unpolled; // how many were run since the last look at the I/O
   private int iterations;
   private long recentTime;
 
@@ -74,6 +72,7 @@ public final class Loop {
             .findFirst()
             .<Poller>map(provider -> provider.open(inbox))
             .orElseGet(ParkingPoller::new);
+    this.idle = new Idle(ready, timers, inbox, clock, poller);
   }
 
   /** Returns whether the native fiber can be used in this JVM. */
@@ -84,6 +83,20 @@ public final class Loop {
   /** Returns the loop that the calling thread runs itself, outside any fiber, or null. */
   public static @Nullable Loop running() {
     return RUNNING.get();
+  }
+
+  /** Returns the loop whose turn the caller has, in a fiber or outside, or null. */
+  public static @Nullable Loop here() {
+    Fiber fiber = Fiber.current();
+    if (fiber == null) {
+      return RUNNING.get();
+    }
+    return fiber.isOnLoop() ? fiber.loop : null;
+  }
+
+  /** Returns how it waits. */
+  public Poller poller() {
+    return poller;
   }
 
   /** Returns what it was created for. */
@@ -150,14 +163,18 @@ public final class Loop {
 
   /** Returns whether a task that gave up its turn now would get it straight back. */
   public boolean isOtherwiseIdle() {
-    return ready.isEmpty() && hasOnlyReady();
+    return ready.isEmpty() && poller.isIdle() && hasOnlyReady();
   }
 
   private boolean hasOnlyReady() {
     return inbox.isEmpty()
         && !stopping
-        && poller.isIdle()
+        && !isPollDue()
         && (timers.isEmpty() || timers.nextDeadline() > clock.nanos());
+  }
+
+  private boolean isPollDue() {
+    return unpolled >= STEPS_PER_LOOK && !poller.isIdle();
   }
 
   /**
@@ -176,17 +193,16 @@ public final class Loop {
 
   /** Counts something real, beside the loop, that will end by itself; virtual time waits for it. */
   public void expectOutside() {
-    outside++;
+    idle.expectOutside();
   }
 
   /** Ends what {@link #expectOutside} began. */
   public void outsideArrived() {
-    outside--;
-    impatient = false;
+    idle.outsideArrived();
   }
 
   void enteredAway() {
-    outside++;
+    idle.expectOutside();
   }
 
   void leftAway() {
@@ -200,7 +216,7 @@ public final class Loop {
 
   /** Says what to do, on the loop's thread, when that thread is interrupted while it waits. */
   public void onInterrupt(Runnable action) {
-    onInterrupt = action;
+    idle.onInterrupt(action);
   }
 
   /**
@@ -208,7 +224,7 @@ public final class Loop {
    * only another thread could go on. If the action returns false, or is null, it waits for one.
    */
   public void onStarved(@Nullable BooleanSupplier action) {
-    onStarved = action;
+    idle.onStarved(action);
   }
 
   private void tick() {
@@ -223,7 +239,7 @@ public final class Loop {
 
   /** Says what to do when virtual time has to wait a second for something real. */
   public void onImpatience(Runnable action) {
-    onImpatience = action;
+    idle.onImpatience(action);
   }
 
   /** Has every step from the next one on seen by {@code added} too. */
@@ -240,10 +256,13 @@ public final class Loop {
    * Runs until {@link #stop}. Native fibers need a platform thread, portable ones a virtual one.
    */
   public void run() {
-    if (Thread.currentThread().isVirtual() == (kind == Fiber.Kind.PORTABLE)) {
+    if (carrier != null) {
+      carrier.run(this::runHere);
+    } else if (Thread.currentThread().isVirtual() == (kind == Fiber.Kind.PORTABLE)) {
       runHere();
     } else {
-      Carrier.run(this, this::runHere);
+      carrier = new Carrier(this);
+      carrier.run(this::runHere);
     }
   }
 
@@ -251,10 +270,8 @@ public final class Loop {
     Loop outer = RUNNING.get();
     thread = Thread.currentThread();
     RUNNING.set(this);
-    if (poller instanceof ParkingPoller parking) {
-      parking.attach(thread);
-    }
     try {
+      poller.attach(thread);
       do {
         runOnce();
       } while (!stopping);
@@ -268,8 +285,12 @@ public final class Loop {
   private void runOnce() {
     inbox.drainTo(ready);
     if (ready.isEmpty() && !stopping) {
-      await();
-    } else if (!poller.isIdle()) {
+      unpolled = 0;
+      if (idle.await()) {
+        tick();
+      }
+    } else if (isPollDue()) {
+      unpolled = 0;
       poller.poll(0);
     }
     takeDueTimers();
@@ -288,6 +309,7 @@ public final class Loop {
       ready.bringToFront(order.choose(left, ready::get));
       left = 1; // what becomes ready meanwhile is among the next choices
     }
+    unpolled += left;
   }
 
   /** Removes the entry that is next. */
@@ -307,61 +329,8 @@ public final class Loop {
     }
   }
 
-  private void await() {
-    if (clock.isVirtual() && !timers.isEmpty() && inbox.isEmpty()) {
-      passVirtualTime();
-      return;
-    }
-    if (onStarved != null && isStarved() && onStarved.getAsBoolean()) {
-      return;
-    }
-    waitFor(waitingTime());
-    tick();
-  }
-
-  /**
-   * Moves a virtual clock to the next timer: at once, if nothing outside is awaited. Otherwise what
-   * is outside gets that time for real, and the clock moves only if nothing has come by then.
-   */
-  private void passVirtualTime() {
-    long deadline = timers.nextDeadline();
-    if (outside > 0) {
-      long start = System.nanoTime();
-      long time = deadline - clock.nanos();
-      while (inbox.isEmpty() && System.nanoTime() - start < time) {
-        waitFor(time - (System.nanoTime() - start));
-      }
-    }
-    if (inbox.isEmpty()) {
-      clock.jumpTo(deadline);
-    }
-  }
-
-  private void waitFor(long nanos) {
-    boolean patient = clock.isVirtual() && outside > 0 && !impatient && nanos > PATIENCE;
-    long start = System.nanoTime();
-    inbox.waitWith(poller, patient ? PATIENCE : nanos); // which may end early, for nothing
-    if (Thread.interrupted()) {
-      interrupted();
-    } else if (patient && inbox.isEmpty() && System.nanoTime() - start > PATIENCE / 2) {
-      impatient = true;
-      onImpatience.run();
-    }
-  }
-
-  private boolean isStarved() {
-    return timers.isEmpty() && outside == 0 && inbox.isEmpty() && poller.isIdle();
-  }
-
   void interrupted() {
-    onInterrupt.run();
-  }
-
-  private long waitingTime() {
-    if (timers.isEmpty() || clock.isVirtual()) {
-      return Long.MAX_VALUE;
-    }
-    return Math.max(0, timers.nextDeadline() - clock.nanos());
+    idle.interrupted();
   }
 
   private void takeDueTimers() {
@@ -374,8 +343,20 @@ public final class Loop {
     }
   }
 
-  /** Drops what is left and frees what it holds. The loop must not be running. */
+  /**
+   * Drops what is left and frees what it holds. The loop must not be running. It is for the thread
+   * that has run it.
+   */
   public void close() {
+    if (carrier == null) {
+      closeHere();
+    } else {
+      carrier.run(this::closeHere);
+      carrier.close();
+    }
+  }
+
+  private void closeHere() {
     inbox.close();
     while (!ready.isEmpty()) {
       if (ready.take() instanceof Inbox.Droppable droppable) {

@@ -23,8 +23,8 @@ final class ParkingPoller implements Poller {
     }
   }
 
-  /** Says which thread {@link #wake} will wake; the loop's thread calls it before it waits. */
-  void attach(Thread thread) {
+  @Override
+  public void attach(Thread thread) {
     parked = thread;
   }
 

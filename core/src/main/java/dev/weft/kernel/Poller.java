@@ -5,6 +5,9 @@ package dev.weft.kernel;
  * thread; with one it is that module's selector, found through {@link java.util.ServiceLoader}.
  */
 public interface Poller extends AutoCloseable {
+  /** Says, before the first {@link #poll} of a run, which thread the loop runs in. */
+  void attach(Thread thread);
+
   /**
    * Waits for I/O and handles what is ready. Returns when there was some, when the time is over, or
    * soon after {@link #wake}; returning early for no reason is allowed.
