@@ -19,5 +19,5 @@ module dev.weft.net {
   exports dev.weft.net;
 
   provides dev.weft.kernel.Poller.Provider with
-      dev.weft.net.NettyPollerProvider;
+      dev.weft.net.netty.NettyPollerProvider;
 }
