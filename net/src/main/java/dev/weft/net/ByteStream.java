@@ -2,8 +2,6 @@ package dev.weft.net;
 
 import java.io.IOException;
 import java.net.SocketAddress;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 
 /** A connection: bytes both ways. One task may read while another writes. */
@@ -41,11 +39,17 @@ public interface ByteStream extends ByteReader, ByteWriter {
     if (offset < 0 || count < 0) {
       throw new IllegalArgumentException("no part of a file: " + count + " bytes from " + offset);
     }
-    var buffer = ByteBuffer.allocate(1 << 16);
     long sent = 0;
-    while (sent < count && FileParts.read(file, offset + sent, count - sent, buffer)) {
-      sent += buffer.remaining();
-      write(buffer);
+    try (var source = AsyncFile.open(file)) {
+      source.seek(offset);
+      while (sent < count) {
+        byte[] part = source.read((int) Math.min(1 << 16, count - sent));
+        if (part.length == 0) {
+          break;
+        }
+        write(part);
+        sent += part.length;
+      }
     }
     return sent;
   }

@@ -1,0 +1,76 @@
+package dev.weft.net;
+
+import dev.weft.Asyncio;
+import dev.weft.Future;
+import dev.weft.net.netty.NettyPoller;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import java.io.IOException;
+import java.net.BindException;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+
+/** Waiting until Netty has opened, bound or connected something. */
+final class Opening {
+  private Opening() {}
+
+  /**
+   * Has {@code open} called in the loop's thread and suspends until what it began is done. If that is
+   * cancelled, what it opened is closed.
+   *
+   * @param wrap what the caller gets of an open channel
+   * @param failure what the caller gets of a failure
+   */
+  static <T> T await(
+      NettyPoller poller,
+      Waiters reason,
+      Callable<ChannelFuture> open,
+      Function<Channel, T> wrap,
+      Function<Throwable, IOException> failure)
+      throws IOException {
+    Future<T> opened = Future.create(reason);
+    poller.execute(
+        () -> {
+          if (!opened.isDone()) {
+            begin(open, opened, wrap, failure);
+          }
+        });
+    return Asyncio.await(opened, IOException.class);
+  }
+
+  private static <T> void begin(
+      Callable<ChannelFuture> open,
+      Future<T> opened,
+      Function<Channel, T> wrap,
+      Function<Throwable, IOException> failure) {
+    try {
+      ChannelFuture future = open.call();
+      opened.addDoneCallback(
+          ended -> {
+            if (ended.isCancelled()) {
+              var _ = future.channel().close();
+            }
+          });
+      future.addListener(
+          done -> {
+            if (opened.isDone()) {
+              var _ = future.channel().close();
+            } else if (done.isSuccess()) {
+              opened.setResult(wrap.apply(future.channel()));
+            } else {
+              opened.setException(failure.apply(done.cause()));
+            }
+          });
+    } catch (Exception e) {
+      opened.setException(failure.apply(e));
+    }
+  }
+
+  /** Returns a failure to bind as the JDK has it. */
+  static IOException bindFailure(Throwable cause, String name) {
+    String text = String.valueOf(cause.getMessage()).replaceFirst(".*failed with error\\(-?\\d+\\): ", "");
+    var failure = new BindException(text + ": " + name);
+    var _ = failure.initCause(cause);
+    return failure;
+  }
+}

@@ -1,0 +1,66 @@
+package dev.weft.net;
+
+import dev.weft.Task;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelException;
+import io.netty.channel.ChannelOption;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
+
+/** Small questions about channels and their events. */
+final class Streams {
+  private Streams() {}
+
+  /** Returns whether the caller is a task on its loop, which may suspend. */
+  static boolean isInTask() {
+    try {
+      var _ = Task.current();
+      return true;
+    } catch (IllegalStateException noTask) {
+      return false;
+    }
+  }
+
+  /** Has a TCP connection reset, not ended, when it is closed; others have no such thing. */
+  static void setLingerToReset(Channel channel) {
+    try {
+      channel.config().setOption(ChannelOption.SO_LINGER, 0);
+    } catch (ChannelException alreadyClosed) {
+      // then there is nothing to reset
+    }
+  }
+
+  /** Returns whether the other side has ended its half of a TLS connection. */
+  static boolean isTlsEnd(Object event) {
+    return event instanceof SslCloseCompletionEvent end && end.isSuccess();
+  }
+
+  /** Returns a failure like {@code failure} that names the other side. */
+  static SSLException named(Throwable failure, String name) {
+    String text = failure.getMessage() + ": " + name;
+    SSLException named =
+        failure instanceof SSLHandshakeException
+            ? new SSLHandshakeException(text)
+            : new SSLException(text);
+    var _ = named.initCause(failure);
+    return named;
+  }
+
+  /** Returns how messages call an address: {@code 127.0.0.1:80}, {@code [::1]:80}, a path. */
+  static String name(SocketAddress address) {
+    if (!(address instanceof InetSocketAddress internet) || internet.isUnresolved()) {
+      return String.valueOf(address);
+    }
+    String host = internet.getAddress().getHostAddress();
+    return (host.contains(":") ? "[" + host + "]" : host) + ":" + internet.getPort();
+  }
+
+  /** Returns {@code cause} as what a method may throw. */
+  static IOException asIOException(Throwable cause) {
+    return cause instanceof IOException io ? io : new IOException(cause.getMessage(), cause);
+  }
+}
