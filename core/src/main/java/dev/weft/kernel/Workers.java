@@ -5,7 +5,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /** The threads that carry what may not run on a loop's thread. Shared by all loops of the JVM. */
-final class Workers {
+public final class Workers {
   /*
    * Blocking JDK calls of an offloaded virtual thread free its worker, so few threads go far; the
    * bound is for calls that keep the thread (file I/O, DNS, native code). asyncio's is min(32, n+4).
@@ -16,7 +16,8 @@ final class Workers {
 
   private Workers() {}
 
-  static void execute(Runnable task) {
+  /** Runs {@code task} in one of the threads, as soon as one is free. */
+  public static void execute(Runnable task) {
     POOL.execute(task);
   }
 
