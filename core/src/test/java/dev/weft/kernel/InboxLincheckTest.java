@@ -64,6 +64,9 @@ public class InboxLincheckTest {
   /** Waits for nothing. */
   private static final class SilentPoller implements Poller {
     @Override
+    public void attach(Thread thread) {}
+
+    @Override
     public void poll(long nanos) {}
 
     @Override

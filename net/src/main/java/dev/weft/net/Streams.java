@@ -4,12 +4,15 @@ import dev.weft.Task;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
+import org.jspecify.annotations.Nullable;
 
 /** Small questions about channels and their events. */
 final class Streams {
@@ -48,6 +51,14 @@ final class Streams {
             : new SSLException(text);
     var _ = named.initCause(failure);
     return named;
+  }
+
+  /** Returns an address as the JDK has it, which Netty's Unix sockets have not. */
+  static SocketAddress jdkAddress(@Nullable SocketAddress address) {
+    if (address instanceof DomainSocketAddress unix) {
+      return UnixDomainSocketAddress.of(unix.path());
+    }
+    return address == null ? UnixDomainSocketAddress.of("") : address;
   }
 
   /** Returns how messages call an address: {@code 127.0.0.1:80}, {@code [::1]:80}, a path. */

@@ -1,0 +1,179 @@
+package dev.weft.net;
+
+import dev.weft.Block;
+import dev.weft.net.netty.NettyPoller;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelOption;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.timeout.IdleStateHandler;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
+/** Listening for TCP connections: asyncio's start_server. */
+public final class TcpServer {
+  private static final System.Logger LOG = System.getLogger("dev.weft.net");
+
+  private TcpServer() {}
+
+  /**
+   * Listens; suspends until that has begun. Each connection gets a task that runs {@code handler}.
+   *
+   * @param host a name or address of this machine; {@code "0.0.0.0"} or {@code "::"} are all of them
+   * @param port 0 for any that is free: {@link Server#port} says which
+   * @throws java.net.BindException if the port is taken
+   */
+  public static Server listen(String host, int port, Block.RunWith<? super TcpStream, ?> handler)
+      throws IOException {
+    return builder().listen(host, port, handler);
+  }
+
+  /** Listens for connections that are encrypted; the handler gets one when both sides agree. */
+  public static Server listenTls(
+      String host, int port, Tls tls, Block.RunWith<? super TcpStream, ?> handler)
+      throws IOException {
+    return builder().listenTls(host, port, tls, handler);
+  }
+
+  /** Returns a builder, for what is rarely said about a server. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** What can be said about a server before it listens. */
+  public static final class Builder {
+    private final Map<ChannelOption<?>, Object> options = new LinkedHashMap<>();
+    private boolean reusePort;
+    private boolean keepAlive;
+    private int maxConnections = Integer.MAX_VALUE;
+    private Duration idleTimeout = Duration.ZERO;
+
+    private Builder() {
+      options.put(ChannelOption.SO_REUSEADDR, true);
+      options.put(ChannelOption.SO_BACKLOG, 1024);
+    }
+
+    /** Sets how many connections may wait to be accepted; 1024 at first. */
+    public Builder backlog(int connections) {
+      options.put(ChannelOption.SO_BACKLOG, connections);
+      return this;
+    }
+
+    /** Lets other servers, of other loops too, listen on the same port; the system shares out. */
+    public Builder reusePort() {
+      reusePort = true;
+      return this;
+    }
+
+    /** Has the system look now and then whether silent connections are still there. */
+    public Builder keepAlive() {
+      keepAlive = true;
+      return this;
+    }
+
+    /** Sets the size of the system's buffers for what arrives, in bytes. */
+    public Builder receiveBuffer(int bytes) {
+      options.put(ChannelOption.SO_RCVBUF, bytes);
+      return this;
+    }
+
+    /** Sets how many connections there may be; more have to wait in the backlog. */
+    public Builder maxConnections(int connections) {
+      if (connections < 1) {
+        throw new IllegalArgumentException("a server needs at least 1 connection: " + connections);
+      }
+      maxConnections = connections;
+      return this;
+    }
+
+    /** Ends connections that nothing came from or went to for so long; never at first. */
+    public Builder idleTimeout(Duration limit) {
+      idleTimeout = Objects.requireNonNull(limit, "a limit is required, not null");
+      return this;
+    }
+
+    /** Listens: {@link TcpServer#listen}. */
+    public Server listen(String host, int port, Block.RunWith<? super TcpStream, ?> handler)
+        throws IOException {
+      return listen(host, port, null, handler);
+    }
+
+    /** Listens for connections that are encrypted: {@link TcpServer#listenTls}. */
+    public Server listenTls(
+        String host, int port, Tls tls, Block.RunWith<? super TcpStream, ?> handler)
+        throws IOException {
+      return listen(host, port, Objects.requireNonNull(tls, "a Tls is required, not null"), handler);
+    }
+
+    private Server listen(
+        String host, int port, @Nullable Tls tls, Block.RunWith<? super TcpStream, ?> handler)
+        throws IOException {
+      Objects.requireNonNull(handler, "a handler is required, not null");
+      NettyPoller poller = NettyPoller.here();
+      if (tls != null) {
+        tls.serverHandler(io.netty.buffer.UnpooledByteBufAllocator.DEFAULT); // says now if it is bad
+      }
+      InetSocketAddress address = Resolver.resolve(host, port).getFirst();
+      if (reusePort) {
+        options.put(poller.transport().reusePort(), true);
+      }
+      Server[] server = new Server[1];
+      server[0] =
+          Opening.await(
+              poller,
+              new Waiters("bind", Streams.name(address)),
+              () ->
+                  Acceptor.bind(
+                      poller,
+                      poller.transport().tcpServer(),
+                      options,
+                      address,
+                      child -> accepted(poller, child, tls, server, handler)),
+              channel -> new Server(Acceptor.of(poller, channel), maxConnections),
+              failure -> Opening.bindFailure(failure, Streams.name(address)));
+      return server[0];
+    }
+
+    private void accepted(
+        NettyPoller poller,
+        Channel child,
+        @Nullable Tls tls,
+        Server[] server,
+        Block.RunWith<? super TcpStream, ?> handler)
+        throws SSLException {
+      child.config().setOption(ChannelOption.TCP_NODELAY, true);
+      child.config().setOption(ChannelOption.SO_KEEPALIVE, keepAlive);
+      if (!idleTimeout.isZero()) {
+        child
+            .pipeline()
+            .addLast(new IdleStateHandler(0, 0, idleTimeout.toNanos(), TimeUnit.NANOSECONDS));
+      }
+      if (tls == null) {
+        server[0].accept(TcpStream.of(poller, child, "localhost"), handler);
+      } else {
+        SslHandler encryption = tls.serverHandler(child.alloc());
+        child.pipeline().addLast(encryption);
+        TcpStream stream = TcpStream.of(poller, child, "localhost");
+        encryption
+            .handshakeFuture()
+            .addListener(
+                done -> {
+                  if (done.isSuccess()) {
+                    server[0].accept(stream, handler);
+                  } else {
+                    stream.abort();
+                    LOG.log(
+                        System.Logger.Level.INFO,
+                        "no TLS with " + stream.name + ": " + done.cause().getMessage());
+                  }
+                });
+      }
+    }
+  }
+}

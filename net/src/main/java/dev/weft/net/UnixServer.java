@@ -1,0 +1,66 @@
+package dev.weft.net;
+
+import dev.weft.Block;
+import dev.weft.net.netty.NettyPoller;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Objects;
+import java.net.SocketAddress;
+
+/** Listening for programs of the same machine: asyncio's start_unix_server. */
+public final class UnixServer {
+  private UnixServer() {}
+
+  /**
+   * Listens at {@code path}, where it makes a socket that closing the server removes. Each
+   * connection gets a task that runs {@code handler}.
+   *
+   * @throws java.net.BindException if there is something at that path
+   */
+  public static Server listen(Path path, Block.RunWith<? super UnixStream, ?> handler)
+      throws IOException {
+    Objects.requireNonNull(handler, "a handler is required, not null");
+    NettyPoller poller = NettyPoller.here();
+    Server[] server = new Server[1];
+    server[0] =
+        Opening.await(
+            poller,
+            new Waiters("bind", path.toString()),
+            () ->
+                Acceptor.bind(
+                    poller,
+                    poller.transport().unixServer(),
+                    Map.of(),
+                    poller.transport().address(path),
+                    child -> server[0].accept(UnixStream.of(poller, child), handler)),
+            channel -> new Server(new Removing(Acceptor.of(poller, channel), path), Integer.MAX_VALUE),
+            failure -> Opening.bindFailure(failure, path.toString()));
+    return server[0];
+  }
+
+  /** Removes the socket's file when it closes. */
+  private record Removing(Server.Listener listener, Path path) implements Server.Listener {
+    @Override
+    public SocketAddress address() {
+      return listener.address();
+    }
+
+    @Override
+    public void setAccepting(boolean accepting) {
+      listener.setAccepting(accepting);
+    }
+
+    @Override
+    public void close() {
+      listener.close();
+      try {
+        Files.deleteIfExists(path);
+      } catch (IOException e) {
+        System.getLogger("dev.weft.net")
+            .log(System.Logger.Level.WARNING, "the socket " + path + " could not be removed", e);
+      }
+    }
+  }
+}
