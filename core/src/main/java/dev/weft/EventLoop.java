@@ -313,8 +313,8 @@ public final class EventLoop implements Executor, AutoCloseable {
   }
 
   /**
-   * Has {@code handler} called on this loop at each such signal, instead of what the JVM would do,
-   * until this loop closes.
+   * Has {@code handler} called on this loop at each such signal, like those of other loops, and
+   * instead of what the JVM would do, until this loop closes.
    *
    * @param signal its name without SIG: {@code "TERM"}
    * @throws IllegalArgumentException if there is no such signal, or the JVM keeps it to itself
@@ -373,7 +373,6 @@ public final class EventLoop implements Executor, AutoCloseable {
     }
     return kernel.post(entry);
   }
-
 
   /** If audited, throws if the caller is on another thread than the running loop. */
   void checkThread() {

@@ -2,7 +2,6 @@ package dev.weft;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Ctrl-C: cancels the main task of every runner that is running, then ends the process. */
 final class Interrupts {
@@ -12,38 +11,40 @@ final class Interrupts {
    * installed itself is left alone, as in asyncio. Guarded by the class's monitor: signals come in
    * a thread of their own.
    */
+  private static final String SIGNAL = "INT";
   private static final int STATUS = 130;
   private static final List<Interrupts> ACTIVE = new ArrayList<>();
-  private static @Nullable OsSignal handler;
+  private static boolean handled;
   private static boolean received;
+  private static int ending; // interrupted runners that have run, and clean up
 
-  private final Task<?> main;
+  private final Runnable cancel;
   private boolean interrupted;
 
-  private Interrupts(Task<?> main) {
-    this.main = main;
+  private Interrupts(Runnable cancel) {
+    this.cancel = cancel;
   }
 
   /** Watches for Ctrl-C on behalf of {@code main}, until {@link #stop}. */
-  static synchronized Interrupts watch(Task<?> main) {
-    var interrupts = new Interrupts(main);
-    if (handler == null) {
-      handler = install();
-    }
+  static Interrupts watch(Task<?> main) {
+    return watch(() -> {
+      var _ = main.loop.kernel.post(main::cancel);
+    });
+  }
+
+  /** Has {@code cancel} called at Ctrl-C, in a thread of the JVM, until {@link #stop}. */
+  static synchronized Interrupts watch(Runnable cancel) {
+    var interrupts = new Interrupts(cancel);
+    handled = handled || install();
     ACTIVE.add(interrupts);
     return interrupts;
   }
 
-  private static @Nullable OsSignal install() {
+  private static boolean install() {
     try {
-      OsSignal installed = OsSignal.handle("INT", Interrupts::signalled);
-      if (installed.hasReplacedProgramsOwn()) {
-        installed.restore();
-        return null;
-      }
-      return installed;
+      return SharedSignal.otherwise(SIGNAL, Interrupts::signalled);
     } catch (IllegalArgumentException keptByTheJvm) {
-      return null; // java -Xrs
+      return false; // java -Xrs
     }
   }
 
@@ -59,7 +60,8 @@ final class Interrupts {
     }
     received = true;
     for (Interrupts each : ACTIVE) {
-      each.interrupted = each.main.loop.kernel.post(each.main::cancel);
+      each.interrupted = true;
+      each.cancel.run();
     }
     return true;
   }
@@ -75,10 +77,32 @@ final class Interrupts {
     }
   }
 
+  /**
+   * Stops watching; returns whether Ctrl-C came. Then the caller cleans up and calls {@link
+   * #endProcess}.
+   */
+  boolean stopToEnd() {
+    synchronized (Interrupts.class) {
+      boolean ends = stop();
+      if (ends) {
+        ending++;
+      }
+      return ends;
+    }
+  }
+
+  /** Returns whether Ctrl-C came. */
+  boolean came() {
+    synchronized (Interrupts.class) {
+      return interrupted;
+    }
+  }
+
   /** Ends the process as Ctrl-C does, unless another runner is still cleaning up. */
   static void endProcess() {
     synchronized (Interrupts.class) {
-      if (!ACTIVE.isEmpty()) {
+      ending--;
+      if (isStillEnding()) {
         return;
       }
     }
@@ -87,14 +111,20 @@ final class Interrupts {
 
   /** Forgets a Ctrl-C that the program has dealt with by itself. */
   static synchronized void forget() {
-    received = false;
-    restoreIfUnused();
+    if (!isStillEnding()) {
+      received = false;
+      restoreIfUnused();
+    }
+  }
+
+  private static boolean isStillEnding() {
+    return ending > 0 || ACTIVE.stream().anyMatch(each -> each.interrupted);
   }
 
   private static void restoreIfUnused() {
-    if (ACTIVE.isEmpty() && handler != null) {
-      handler.restore();
-      handler = null;
+    if (ACTIVE.isEmpty() && handled) {
+      handled = false;
+      SharedSignal.notOtherwise(SIGNAL);
     }
   }
 }

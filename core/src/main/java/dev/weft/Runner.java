@@ -39,31 +39,54 @@ public final class Runner implements AutoCloseable {
    * @throws IllegalStateException if a loop is running in this thread, or this runner was closed
    */
   public <T, X extends Throwable> T run(Block.Call<T, X> body) throws X {
+    Task<T> main = start(body);
+    Interrupts interrupts = Interrupts.watch(main);
+    try {
+      T result = finish(main);
+      if (interrupts.stop()) {
+        Interrupts.forget();
+      }
+      return result;
+    } catch (CancelledError e) {
+      if (interrupts.came() && main.uncancel() == 0 && !endsProcess) {
+        endsProcess = interrupts.stopToEnd();
+      }
+      throw e;
+    } finally {
+      var _ = interrupts.stop();
+    }
+  }
+
+  /** Is {@link #run(Block.Call)}, except that Ctrl-C is the caller's business. */
+  <T, X extends Throwable> T runUnwatched(Block.Call<T, X> body) throws X {
+    return finish(start(body));
+  }
+
+  private <T> Task<T> start(Block.Call<T, ?> body) {
     Objects.requireNonNull(body, "a body is required, not null");
+    refuseInsideLoop();
+    return loop().startTask(null, Asyncio.coroutine(body), context);
+  }
+
+  /** Throws if a loop is running in this thread. */
+  static void refuseInsideLoop() {
     if (EventLoop.runningOrNull() != null) {
       throw new IllegalStateException(
           "run cannot be called from a running event loop: call the body, or await a task of it");
     }
-    EventLoop loop = loop();
-    Task<T> main = loop.startTask(null, Asyncio.coroutine(body), context);
+  }
+
+  private static <T> T finish(Task<T> main) {
+    EventLoop loop = main.loop;
     boolean[] threadInterrupted = {false};
     loop.kernel.onInterrupt(() -> {
       threadInterrupted[0] = true;
       var _ = main.cancel("the thread that runs the loop was interrupted");
     });
     loop.kernel.onStarved(() -> Deadlock.notice(loop));
-    Interrupts interrupts = Interrupts.watch(main);
     try {
-      T result = loop.runUntilComplete(main);
-      if (interrupts.stop()) {
-        Interrupts.forget();
-      }
-      return result;
-    } catch (CancelledError e) {
-      endsProcess |= interrupts.stop() && main.uncancel() == 0;
-      throw e;
+      return loop.runUntilComplete(main);
     } finally {
-      var _ = interrupts.stop();
       loop.kernel.onStarved(null);
       if (threadInterrupted[0]) {
         Thread.currentThread().interrupt();

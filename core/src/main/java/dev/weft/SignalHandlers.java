@@ -7,7 +7,7 @@ import java.util.Objects;
 /** The operating system's signals that a loop handles, until it closes. */
 final class SignalHandlers implements AutoCloseable {
   private final EventLoop loop;
-  private final Map<String, OsSignal> handled = new HashMap<>();
+  private final Map<String, SharedSignal.Handling> handled = new HashMap<>();
 
   SignalHandlers(EventLoop loop) {
     this.loop = loop;
@@ -16,12 +16,12 @@ final class SignalHandlers implements AutoCloseable {
   void add(String name, Runnable handler) {
     Objects.requireNonNull(name, "the name of a signal is required, not null");
     Objects.requireNonNull(handler, "a handler is required, not null");
-    OsSignal before = handled.remove(name);
-    if (before != null) {
-      before.restore();
-    }
     loop.visited = true; // from now on
-    handled.put(name, OsSignal.handle(name, () -> loop.kernel.post(() -> fire(handler))));
+    SharedSignal.Handling before =
+        handled.put(name, SharedSignal.add(name, () -> loop.kernel.post(() -> fire(handler))));
+    if (before != null) {
+      before.close();
+    }
   }
 
   private void fire(Runnable handler) {
@@ -30,7 +30,7 @@ final class SignalHandlers implements AutoCloseable {
 
   @Override
   public void close() {
-    handled.values().forEach(OsSignal::restore);
+    handled.values().forEach(SharedSignal.Handling::close);
     handled.clear();
   }
 }
