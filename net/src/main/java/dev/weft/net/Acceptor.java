@@ -35,7 +35,6 @@ final class Acceptor implements Server.Listener {
     this.poller = poller;
     this.channel = channel;
     this.address = Streams.jdkAddress(channel.localAddress());
-    poller.opened(channel);
     channel.pipeline().addFirst(new Failures());
   }
 
@@ -51,15 +50,17 @@ final class Acceptor implements Server.Listener {
         new ServerBootstrap()
             .group(poller.netty())
             .channelFactory(factory)
-            .childHandler(initializer(accepted));
+            .childHandler(initializer(poller, accepted));
     options.forEach((option, value) -> bootstrap.option((ChannelOption<Object>) option, value));
     return bootstrap.bind(address);
   }
 
-  private static ChannelHandler initializer(Block.RunWith<Channel, ?> accepted) {
+  private static ChannelHandler initializer(
+      NettyPoller poller, Block.RunWith<Channel, ?> accepted) {
     return new ChannelInitializer<>() {
       @Override
       protected void initChannel(Channel channel) {
+        poller.opened(channel);
         accepted.accept(channel);
       }
     };

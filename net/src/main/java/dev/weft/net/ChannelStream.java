@@ -61,7 +61,6 @@ abstract sealed class ChannelStream extends BufferedStream permits TcpStream, Un
     channel.config().setOption(ChannelOption.AUTO_CLOSE, false);
     channel.config().setWriteBufferWaterMark(new WriteBufferWaterMark(LIMIT, LIMIT));
     channel.pipeline().addLast(new Receiver());
-    poller.opened(channel);
   }
 
   @Override

@@ -32,19 +32,21 @@ final class Opening {
     poller.execute(
         () -> {
           if (!opened.isDone()) {
-            begin(open, opened, wrap, failure);
+            begin(poller, open, opened, wrap, failure);
           }
         });
     return Asyncio.await(opened, IOException.class);
   }
 
   private static <T> void begin(
+      NettyPoller poller,
       Callable<ChannelFuture> open,
       Future<T> opened,
       Function<Channel, T> wrap,
       Function<Throwable, IOException> failure) {
     try {
       ChannelFuture future = open.call();
+      poller.opened(future.channel());
       opened.addDoneCallback(
           ended -> {
             if (ended.isCancelled()) {

@@ -38,11 +38,13 @@ class TcpTest {
   /** Runs {@code body} with the port of a server that has {@code handler}. */
   private static void serving(
       Block.RunWith<TcpStream, ?> handler, Block.RunWith<Integer, ?> body) throws Throwable {
-    try (Server server = TcpServer.listen(HOST, 0, handler)) {
+    Server server = TcpServer.listen(HOST, 0, handler);
+    try {
       body.run(server.port());
+    } finally {
       server.close();
-      server.awaitClosed();
     }
+    server.awaitClosed();
   }
 
   private static void echo(TcpStream stream) throws IOException {
