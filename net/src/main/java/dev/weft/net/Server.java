@@ -52,7 +52,10 @@ public final class Server implements AutoCloseable {
       client.abort();
       return;
     }
-    String peer = Streams.name(client.remoteAddress());
+    String peer =
+        client instanceof ChannelStream channel
+            ? channel.name
+            : Streams.name(client.remoteAddress());
     Task<Void> task = loop.createTask("client " + peer, () -> serve(client, handler, peer));
     clients.put(task, client);
     if (clients.size() == most) {

@@ -3,8 +3,11 @@ package dev.weft.net;
 import dev.weft.Block;
 import dev.weft.net.netty.NettyPoller;
 import java.io.IOException;
+import java.net.BindException;
+import java.net.ConnectException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Map;
 import java.util.Objects;
 import java.net.SocketAddress;
@@ -17,12 +20,14 @@ public final class UnixServer {
    * Listens at {@code path}, where it makes a socket that closing the server removes. Each
    * connection gets a task that runs {@code handler}.
    *
-   * @throws java.net.BindException if there is something at that path
+   * @throws BindException if somebody listens there, or there is a file that is not a socket; one
+   *     that a dead server has left is replaced
    */
   public static Server listen(Path path, Block.RunWith<? super UnixStream, ?> handler)
       throws IOException {
     Objects.requireNonNull(handler, "a handler is required, not null");
     NettyPoller poller = NettyPoller.here();
+    replaceDead(path);
     Server[] server = new Server[1];
     server[0] =
         Opening.await(
@@ -38,6 +43,20 @@ public final class UnixServer {
             channel -> new Server(new Removing(Acceptor.of(poller, channel), path), Integer.MAX_VALUE),
             failure -> Opening.bindFailure(failure, path.toString()));
     return server[0];
+  }
+
+  private static void replaceDead(Path path) throws IOException {
+    if (!Files.exists(path)) {
+      return;
+    }
+    try (UnixStream living = UnixStream.connect(path)) {
+      throw new BindException("address already in use: " + living.name);
+    } catch (ConnectException dead) {
+      if (!Files.readAttributes(path, BasicFileAttributes.class).isOther()) {
+        throw new BindException("there is a file already, and it is not a socket: " + path);
+      }
+      Files.deleteIfExists(path);
+    }
   }
 
   /** Removes the socket's file when it closes. */
