@@ -54,7 +54,8 @@ final class Shutdown {
     try {
       continuation.close();
     } catch (Throwable e) {
-      loop.callExceptionHandler(new ErrorContext("a generator failed when it was closed", e, null, null));
+      loop.callExceptionHandler(
+          new ErrorContext("a generator failed when it was closed", e, null, null));
     }
   }
 

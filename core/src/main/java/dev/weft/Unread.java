@@ -81,7 +81,10 @@ final class Unread {
       settle();
       Future<?> future = watched.get() instanceof Future<?> alive ? alive : null;
       loop.call(
-          () -> loop.callExceptionHandler(new ErrorContext(message, error, future, null)), context, future, null);
+          () -> loop.callExceptionHandler(new ErrorContext(message, error, future, null)),
+          context,
+          future,
+          null);
     }
   }
 

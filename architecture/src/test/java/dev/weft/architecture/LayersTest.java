@@ -22,7 +22,11 @@ class LayersTest {
           entry(KERNEL, Set.of()),
           entry("dev.weft", Set.of(KERNEL)),
           entry("dev.weft.sync", Set.of("dev.weft")),
-          entry("dev.weft.stream", Set.of("dev.weft", "dev.weft.sync")));
+          entry("dev.weft.stream", Set.of("dev.weft", "dev.weft.sync")),
+          entry("dev.weft.net.netty", Set.of("dev.weft", KERNEL)),
+          entry(
+              "dev.weft.net",
+              Set.of("dev.weft", "dev.weft.sync", "dev.weft.stream", "dev.weft.net.netty", KERNEL)));
 
   private final JavaClasses classes = Repository.classes();
 
@@ -39,10 +43,10 @@ class LayersTest {
   }
 
   @Test
-  void onlyTheRootUsesTheKernel() {
+  void onlyTheRootAndTheNetworkUseTheKernel() {
     noClasses()
         .that()
-        .resideOutsideOfPackages("dev.weft", KERNEL)
+        .resideOutsideOfPackages("dev.weft", KERNEL, "dev.weft.net..")
         .should()
         .dependOnClassesThat()
         .resideInAPackage(KERNEL + "..")

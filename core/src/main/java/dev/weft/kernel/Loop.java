@@ -18,7 +18,8 @@ public final class Loop {
    * they leave the heap when they are cancelled.
    */
   private static final int LOOK_AT_CLOCK = 64; // iterations
-  private static final int STEPS_PER_LOOK = 61; // at the I/O, while there is other work; Go's figure
+  private static final int STEPS_PER_LOOK =
+      61; // at the I/O, while there is other work; Go's figure
   private static final ThreadLocal<Loop> RUNNING = new ThreadLocal<>();
 
   private final ReadyRing ready = new ReadyRing();

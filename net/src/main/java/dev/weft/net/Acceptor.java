@@ -7,6 +7,7 @@ import dev.weft.EventLoop;
 import dev.weft.net.netty.NettyPoller;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFactory;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
@@ -14,11 +15,9 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ServerChannel;
-import io.netty.channel.ChannelFactory;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.Map;
-
 
 /** A listening Netty channel that gives away what it accepts. */
 final class Acceptor implements Server.Listener {

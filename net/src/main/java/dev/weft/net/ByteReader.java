@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /**
- * Bytes that arrive: asyncio's StreamReader. A read suspends until there is what it wants. Cancelled,
- * it takes nothing: whatever had arrived stays. One task reads at a time.
+ * Bytes that arrive: asyncio's StreamReader. A read suspends until there is what it wants.
+ * Cancelled, it takes nothing: whatever had arrived stays. One task reads at a time.
  *
  * <p>What arrives and is not read is kept up to 128 KiB; then the sender has to wait.
  */

@@ -7,8 +7,8 @@ import java.nio.ByteBuffer;
 
 /**
  * Bytes that are sent: asyncio's StreamWriter. A write returns when no more than 64 KiB wait to be
- * sent, so that nothing has to be drained. The bytes are the writer's from the call on: a write that
- * is cancelled is still sent, once and whole.
+ * sent, so that nothing has to be drained. The bytes are the writer's from the call on: a write
+ * that is cancelled is still sent, once and whole.
  */
 public interface ByteWriter extends AutoCloseable {
   /**

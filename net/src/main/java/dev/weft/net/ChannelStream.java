@@ -135,7 +135,8 @@ abstract sealed class ChannelStream extends BufferedStream permits TcpStream, Un
       throw new SocketException(writeFailure.getMessage(), writeFailure);
     }
     if (closing || shuttingDown || !channel.isActive()) {
-      throw new SocketException("the connection to " + name + " is closed" + (closing ? " here" : ""));
+      throw new SocketException(
+          "the connection to " + name + " is closed" + (closing ? " here" : ""));
     }
   }
 
@@ -147,13 +148,12 @@ abstract sealed class ChannelStream extends BufferedStream permits TcpStream, Un
     requireWritable();
     shuttingDown = true;
     Future<Void> said = Future.create(writers);
-    poller.execute(
-        () -> {
-          act();
-          channel
-              .writeAndFlush(Unpooled.EMPTY_BUFFER)
-              .addListener(_ -> endOutput(() -> Waiters.wake(said)));
-        });
+    poller.execute(() -> {
+      act();
+      channel
+          .writeAndFlush(Unpooled.EMPTY_BUFFER)
+          .addListener(_ -> endOutput(() -> Waiters.wake(said)));
+    });
     Asyncio.await(said);
   }
 

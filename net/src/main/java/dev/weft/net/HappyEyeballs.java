@@ -27,9 +27,11 @@ final class HappyEyeballs {
 
   private HappyEyeballs() {}
 
-  /** Returns what {@code attempt} has connected to one of {@code addresses}; there is at least one. */
-  static <T extends ByteStream> T connect(
-      List<InetSocketAddress> addresses, Attempt<T> attempt) throws IOException {
+  /**
+   * Returns what {@code attempt} has connected to one of {@code addresses}; there is at least one.
+   */
+  static <T extends ByteStream> T connect(List<InetSocketAddress> addresses, Attempt<T> attempt)
+      throws IOException {
     if (addresses.size() == 1) {
       return attempt.connect(addresses.getFirst());
     }
@@ -40,7 +42,8 @@ final class HappyEyeballs {
       while (!left.isEmpty() || !running.isEmpty()) {
         if (!left.isEmpty()) {
           InetSocketAddress next = left.remove();
-          running.add(Asyncio.createTask("connect " + Streams.name(next), () -> attempt.connect(next)));
+          running.add(
+              Asyncio.createTask("connect " + Streams.name(next), () -> attempt.connect(next)));
         }
         T connected = firstOf(running, failures, left.isEmpty());
         if (connected != null) {

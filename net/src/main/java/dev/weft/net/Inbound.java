@@ -246,12 +246,11 @@ final class Inbound implements ByteReader, WaitReason {
 
   @Override
   public AsyncStream<String> lines() {
-    return AsyncStream.generate(
-        out -> {
-          for (byte[] line = readLine(); line.length > 0; line = readLine()) {
-            out.yield(Separator.text(line));
-          }
-        });
+    return AsyncStream.generate(out -> {
+      for (byte[] line = readLine(); line.length > 0; line = readLine()) {
+        out.yield(Separator.text(line));
+      }
+    });
   }
 
   @Override

@@ -15,8 +15,8 @@ final class Opening {
   private Opening() {}
 
   /**
-   * Has {@code open} called in the loop's thread and suspends until what it began is done. If that is
-   * cancelled, what it opened is closed.
+   * Has {@code open} called in the loop's thread and suspends until what it began is done. If that
+   * is cancelled, what it opened is closed.
    *
    * @param wrap what the caller gets of an open channel
    * @param failure what the caller gets of a failure
@@ -29,12 +29,11 @@ final class Opening {
       Function<Throwable, IOException> failure)
       throws IOException {
     Future<T> opened = Future.create(reason);
-    poller.execute(
-        () -> {
-          if (!opened.isDone()) {
-            begin(poller, open, opened, wrap, failure);
-          }
-        });
+    poller.execute(() -> {
+      if (!opened.isDone()) {
+        begin(poller, open, opened, wrap, failure);
+      }
+    });
     return Asyncio.await(opened, IOException.class);
   }
 
@@ -47,22 +46,20 @@ final class Opening {
     try {
       ChannelFuture future = open.call();
       poller.opened(future.channel());
-      opened.addDoneCallback(
-          ended -> {
-            if (ended.isCancelled()) {
-              var _ = future.channel().close();
-            }
-          });
-      future.addListener(
-          done -> {
-            if (opened.isDone()) {
-              var _ = future.channel().close();
-            } else if (done.isSuccess()) {
-              opened.setResult(wrap.apply(future.channel()));
-            } else {
-              opened.setException(failure.apply(done.cause()));
-            }
-          });
+      opened.addDoneCallback(ended -> {
+        if (ended.isCancelled()) {
+          var _ = future.channel().close();
+        }
+      });
+      future.addListener(done -> {
+        if (opened.isDone()) {
+          var _ = future.channel().close();
+        } else if (done.isSuccess()) {
+          opened.setResult(wrap.apply(future.channel()));
+        } else {
+          opened.setException(failure.apply(done.cause()));
+        }
+      });
     } catch (Exception e) {
       opened.setException(failure.apply(e));
     }
@@ -70,7 +67,8 @@ final class Opening {
 
   /** Returns a failure to bind as the JDK has it. */
   static IOException bindFailure(Throwable cause, String name) {
-    String text = String.valueOf(cause.getMessage()).replaceFirst(".*failed with error\\(-?\\d+\\): ", "");
+    String text =
+        String.valueOf(cause.getMessage()).replaceFirst(".*failed with error\\(-?\\d+\\): ", "");
     var failure = new BindException(text + ": " + name);
     var _ = failure.initCause(cause);
     return failure;

@@ -83,7 +83,10 @@ public final class Server implements AutoCloseable {
   private void report(Throwable failure, String peer) {
     loop.callExceptionHandler(
         new ErrorContext(
-            "the handler of the connection from " + peer + " failed", failure, Task.current(), null));
+            "the handler of the connection from " + peer + " failed",
+            failure,
+            Task.current(),
+            null));
   }
 
   private void ended(Task<Void> task, ByteStream client) {
@@ -158,8 +161,8 @@ public final class Server implements AutoCloseable {
   }
 
   /**
-   * Ends this server gently: listens no more, gives the handlers {@code grace} to end by themselves,
-   * and then cancels those that have not. Suspends until all have ended.
+   * Ends this server gently: listens no more, gives the handlers {@code grace} to end by
+   * themselves, and then cancels those that have not. Suspends until all have ended.
    */
   public void shutdown(Duration grace) {
     close();
@@ -171,7 +174,11 @@ public final class Server implements AutoCloseable {
 
   @Override
   public String toString() {
-    return "Server[" + Streams.name(address()) + ", " + clients.size() + " clients"
+    return "Server["
+        + Streams.name(address())
+        + ", "
+        + clients.size()
+        + " clients"
         + (closed ? ", closed]" : "]");
   }
 }

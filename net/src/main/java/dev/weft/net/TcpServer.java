@@ -25,7 +25,8 @@ public final class TcpServer {
   /**
    * Listens; suspends until that has begun. Each connection gets a task that runs {@code handler}.
    *
-   * @param host a name or address of this machine; {@code "0.0.0.0"} or {@code "::"} are all of them
+   * @param host a name or address of this machine; {@code "0.0.0.0"} or {@code "::"} are all of
+   *     them
    * @param port 0 for any that is free: {@link Server#port} says which
    * @throws java.net.BindException if the port is taken
    */
@@ -108,7 +109,8 @@ public final class TcpServer {
     public Server listenTls(
         String host, int port, Tls tls, Block.RunWith<? super TcpStream, ?> handler)
         throws IOException {
-      return listen(host, port, Objects.requireNonNull(tls, "a Tls is required, not null"), handler);
+      return listen(
+          host, port, Objects.requireNonNull(tls, "a Tls is required, not null"), handler);
     }
 
     private Server listen(
@@ -117,7 +119,8 @@ public final class TcpServer {
       Objects.requireNonNull(handler, "a handler is required, not null");
       NettyPoller poller = NettyPoller.here();
       if (tls != null) {
-        tls.serverHandler(io.netty.buffer.UnpooledByteBufAllocator.DEFAULT); // says now if it is bad
+        tls.serverHandler(
+            io.netty.buffer.UnpooledByteBufAllocator.DEFAULT); // says now if it is bad
       }
       InetSocketAddress address = Resolver.resolve(host, port).getFirst();
       if (reusePort) {
@@ -162,17 +165,16 @@ public final class TcpServer {
         TcpStream stream = TcpStream.of(poller, child, "localhost");
         encryption
             .handshakeFuture()
-            .addListener(
-                done -> {
-                  if (done.isSuccess()) {
-                    server[0].accept(stream, handler);
-                  } else {
-                    stream.abort();
-                    LOG.log(
-                        System.Logger.Level.INFO,
-                        "no TLS with " + stream.name + ": " + done.cause().getMessage());
-                  }
-                });
+            .addListener(done -> {
+              if (done.isSuccess()) {
+                server[0].accept(stream, handler);
+              } else {
+                stream.abort();
+                LOG.log(
+                    System.Logger.Level.INFO,
+                    "no TLS with " + stream.name + ": " + done.cause().getMessage());
+              }
+            });
       }
     }
   }

@@ -75,9 +75,9 @@ public final class TcpStream extends ChannelStream {
   }
 
   /**
-   * Encrypts this connection from here on, as the side that {@code tls} is for: asyncio's start_tls.
-   * Suspends until both sides have agreed; nobody may read or write meanwhile. If it fails, or is
-   * cancelled, the connection is closed.
+   * Encrypts this connection from here on, as the side that {@code tls} is for: asyncio's
+   * start_tls. Suspends until both sides have agreed; nobody may read or write meanwhile. If it
+   * fails, or is cancelled, the connection is closed.
    *
    * @throws javax.net.ssl.SSLException if they cannot agree
    */
@@ -92,24 +92,22 @@ public final class TcpStream extends ChannelStream {
   private void handshake(SslHandler handler) throws IOException {
     Future<Void> agreed = Future.create(new Waiters("connect", name));
     handler.setHandshakeTimeoutMillis(0); // the caller's timeout() says how long
-    poller.execute(
-        () -> {
-          var _ = channel.pipeline().addFirst(handler);
-          for (ByteBuf early : inbound().takeBuffers()) {
-            var _ = channel.pipeline().fireChannelRead(early);
-          }
-          var _ = channel.pipeline().fireChannelReadComplete();
-          handler
-              .handshakeFuture()
-              .addListener(
-                  done -> {
-                    if (done.isSuccess()) {
-                      Waiters.wake(agreed);
-                    } else if (!agreed.isDone()) {
-                      agreed.setException(failureOf(done.cause()));
-                    }
-                  });
-        });
+    poller.execute(() -> {
+      var _ = channel.pipeline().addFirst(handler);
+      for (ByteBuf early : inbound().takeBuffers()) {
+        var _ = channel.pipeline().fireChannelRead(early);
+      }
+      var _ = channel.pipeline().fireChannelReadComplete();
+      handler
+          .handshakeFuture()
+          .addListener(done -> {
+            if (done.isSuccess()) {
+              Waiters.wake(agreed);
+            } else if (!agreed.isDone()) {
+              agreed.setException(failureOf(done.cause()));
+            }
+          });
+    });
     boolean done = false;
     try {
       Asyncio.await(agreed, IOException.class);

@@ -67,8 +67,7 @@ public final class Tls {
    * @param keyPem its private key, in PKCS#8, not encrypted
    */
   public static Tls server(Path chainPem, Path keyPem) {
-    return new Tls(
-        true, null, null, required(chainPem), required(keyPem), List.of(), List.of());
+    return new Tls(true, null, null, required(chainPem), required(keyPem), List.of(), List.of());
   }
 
   /** Returns one that uses the JDK's {@code context}, for a client or a server, as it is used. */
@@ -84,7 +83,8 @@ public final class Tls {
 
   /** Returns a client that shows a certificate if the server asks for one. */
   public Tls withClientCertificate(Path chainPem, Path keyPem) {
-    require(!server && given == null, "a client certificate is for Tls.client() or Tls.trusting(…)");
+    require(
+        !server && given == null, "a client certificate is for Tls.client() or Tls.trusting(…)");
     return new Tls(false, null, trusted, required(chainPem), required(keyPem), protocols, versions);
   }
 

@@ -5,12 +5,12 @@ import dev.weft.net.netty.NettyPoller;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.ConnectException;
+import java.net.SocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Map;
 import java.util.Objects;
-import java.net.SocketAddress;
 
 /** Listening for programs of the same machine: asyncio's start_unix_server. */
 public final class UnixServer {
@@ -40,7 +40,8 @@ public final class UnixServer {
                     Map.of(),
                     poller.transport().address(path),
                     child -> server[0].accept(UnixStream.of(poller, child), handler)),
-            channel -> new Server(new Removing(Acceptor.of(poller, channel), path), Integer.MAX_VALUE),
+            channel ->
+                new Server(new Removing(Acceptor.of(poller, channel), path), Integer.MAX_VALUE),
             failure -> Opening.bindFailure(failure, path.toString()));
     return server[0];
   }

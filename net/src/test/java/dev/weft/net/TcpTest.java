@@ -43,8 +43,8 @@ class TcpTest {
   private static final String HOST = "127.0.0.1";
 
   /** Runs {@code body} with the port of a server that has {@code handler}. */
-  private static void serving(
-      Block.RunWith<TcpStream, ?> handler, Block.RunWith<Integer, ?> body) throws Throwable {
+  private static void serving(Block.RunWith<TcpStream, ?> handler, Block.RunWith<Integer, ?> body)
+      throws Throwable {
     Server server = TcpServer.listen(HOST, 0, handler);
     try {
       body.run(server.port());
@@ -84,16 +84,14 @@ class TcpTest {
         stream -> stream.copyTo(stream),
         port -> {
           try (TcpStream stream = TcpStream.connect(HOST, port)) {
-            TaskGroup.run(
-                group -> {
-                  group.createTask(
-                      () -> {
-                        stream.write(data);
-                        stream.shutdownOutput();
-                      });
-                  Task<byte[]> back = group.createTask(stream::readAll);
-                  assertThat(Arrays.equals(await(back), data)).isTrue();
-                });
+            TaskGroup.run(group -> {
+              group.createTask(() -> {
+                stream.write(data);
+                stream.shutdownOutput();
+              });
+              Task<byte[]> back = group.createTask(stream::readAll);
+              assertThat(Arrays.equals(await(back), data)).isTrue();
+            });
           }
         });
   }
@@ -128,13 +126,12 @@ class TcpTest {
         port -> {
           try (TcpStream stream = TcpStream.connect(HOST, port)) {
             Task<Void> writer =
-                createTask(
-                    () -> {
-                      for (int i = 0; i < 40; i++) {
-                        stream.write(new byte[1 << 20]);
-                      }
-                      stream.shutdownOutput();
-                    });
+                createTask(() -> {
+                  for (int i = 0; i < 40; i++) {
+                    stream.write(new byte[1 << 20]);
+                  }
+                  stream.shutdownOutput();
+                });
             sleep(millis(300));
             assertThat(writer.isDone()).isFalse();
             read.set();
@@ -414,16 +411,16 @@ class TcpTest {
   @Test
   void whatIsLeftOpenEndsWithItsLoop() throws IOException {
     try (var peer = new Socket()) {
-      Asyncio.run(
-          () -> {
-            Server server = TcpServer.listen(HOST, 0, stream -> sleep(seconds(1000)));
-            TcpStream forgotten = TcpStream.connect(HOST, server.port());
-            forgotten.writeText("x");
-            toThread(() -> peer.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port())));
-            while (server.clients() < 2) {
-              sleep(millis(1));
-            }
-          });
+      Asyncio.run(() -> {
+        Server server = TcpServer.listen(HOST, 0, stream -> sleep(seconds(1000)));
+        TcpStream forgotten = TcpStream.connect(HOST, server.port());
+        forgotten.writeText("x");
+        toThread(() ->
+            peer.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port())));
+        while (server.clients() < 2) {
+          sleep(millis(1));
+        }
+      });
       assertThat(peer.getInputStream().read()).isEqualTo(-1);
     }
   }

@@ -261,11 +261,13 @@ public enum Transport {
         Arrays.stream(values())
             .filter(each -> each.name().equals(name.toUpperCase(Locale.ROOT)))
             .findFirst()
-            .orElseThrow(
-                () ->
-                    new IllegalStateException(
-                        "no such transport: " + name + ": " + PROPERTY
-                            + " is epoll, kqueue, io_uring or nio"));
+            .orElseThrow(() ->
+                new IllegalStateException(
+                    "no such transport: "
+                        + name
+                        + ": "
+                        + PROPERTY
+                        + " is epoll, kqueue, io_uring or nio"));
     Throwable missing = transport.missing();
     if (missing != null) {
       throw new IllegalStateException(
