@@ -26,7 +26,8 @@ class LayersTest {
           entry("dev.weft.net.netty", Set.of("dev.weft", KERNEL)),
           entry(
               "dev.weft.net",
-              Set.of("dev.weft", "dev.weft.sync", "dev.weft.stream", "dev.weft.net.netty", KERNEL)));
+              Set.of(
+                  "dev.weft", "dev.weft.sync", "dev.weft.stream", "dev.weft.net.netty", KERNEL)));
 
   private final JavaClasses classes = Repository.classes();
 

@@ -114,12 +114,14 @@ public final class AsyncFiles {
   /**
    * Returns {@code root} and all below it, a directory before its content; links are not followed.
    */
+  @SuppressWarnings("StreamResourceLeak") // entries closes it
   public static AsyncStream<Path> walk(Path root) {
     required(root);
     return entries(() -> Files.walk(root));
   }
 
   /** Returns what is in a directory, in no order. */
+  @SuppressWarnings("StreamResourceLeak") // entries closes it
   public static AsyncStream<Path> list(Path directory) {
     required(directory);
     return entries(() -> Files.list(directory));

@@ -87,8 +87,9 @@ final class OpenFile {
   }
 
   private static byte[] content(ByteBuffer buffer) {
-    byte[] bytes = buffer.array();
-    return buffer.hasRemaining() ? Arrays.copyOf(bytes, buffer.position()) : bytes;
+    byte[] bytes = new byte[buffer.position()];
+    buffer.get(0, bytes);
+    return bytes;
   }
 
   byte[] readAll(long position) throws IOException {

@@ -194,7 +194,7 @@ public final class Tls {
   }
 
   private static String reason(Throwable e) {
-    return e.getCause() == null ? e.getMessage() : e.getMessage() + " (" + e.getCause() + ")";
+    return e.getMessage() + (e.getCause() == null ? "" : " (" + e.getCause() + ")");
   }
 
   private ApplicationProtocolConfig alpn() {

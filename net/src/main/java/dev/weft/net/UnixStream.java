@@ -59,8 +59,8 @@ public final class UnixStream extends ChannelStream {
   }
 
   private static IOException failureOf(Throwable cause, Path path) {
-    if (cause instanceof ConnectException) {
-      return (ConnectException) cause;
+    if (cause instanceof ConnectException refused) {
+      return refused;
     }
     var failure = new ConnectException(cause.getMessage() + ": " + path);
     var _ = failure.initCause(cause);
