@@ -167,7 +167,7 @@ abstract sealed class ChannelStream extends BufferedStream permits TcpStream, Un
   }
 
   @Override
-  public final void close() {
+  public final void close() throws IOException {
     if (!closing) {
       closing = true;
       ask();
