@@ -132,7 +132,7 @@ public final class MemoryNetwork {
       return client;
     } finally {
       if (!connected) {
-        client.abort();
+        client.close();
       }
     }
   }
