@@ -101,7 +101,8 @@ public final class MemoryStream extends BufferedStream {
       throw new SocketException(failure.getMessage(), failure);
     }
     if (closing || shuttingDown) {
-      throw new SocketException("the connection to " + name + " is closed" + (closing ? " here" : ""));
+      throw new SocketException(
+          "the connection to " + name + " is closed" + (closing ? " here" : ""));
     }
   }
 
@@ -154,8 +155,8 @@ public final class MemoryStream extends BufferedStream {
   }
 
   /**
-   * Ends this side as a power failure does: like {@link #abort}, but the other side hears nothing of
-   * it, and nothing else either: it has half a connection, and can only wait or give up.
+   * Ends this side as a power failure does: like {@link #abort}, but the other side hears nothing
+   * of it, and nothing else either: it has half a connection, and can only wait or give up.
    */
   public void vanish() {
     out.silence();
@@ -198,7 +199,9 @@ public final class MemoryStream extends BufferedStream {
     return reading || closing;
   }
 
-  /** Takes bytes that have arrived; a closed end does not, and answers with a reset, as TCP does. */
+  /**
+   * Takes bytes that have arrived; a closed end does not, and answers with a reset, as TCP does.
+   */
   boolean take(byte[] bytes) {
     if (!closing) {
       ByteBuf buffer = Unpooled.buffer(Math.max(bytes.length, SMALL));

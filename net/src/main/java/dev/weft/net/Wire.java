@@ -77,7 +77,9 @@ final class Wire {
     }
   }
 
-  /** Has {@code arrives} called when all that was sent before has arrived, and the latency passed. */
+  /**
+   * Has {@code arrives} called when all that was sent before has arrived, and the latency passed.
+   */
   void signal(Runnable arrives) {
     add(new Signal(arrives, now()));
   }

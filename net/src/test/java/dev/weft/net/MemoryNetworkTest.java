@@ -99,12 +99,11 @@ class MemoryNetworkTest {
         MemoryStream stream = network.connect("db", 1)) {
       int[] written = new int[1];
       Task<Void> writer =
-          createTask(
-              () -> {
-                for (; ; written[0] += 1_000) {
-                  stream.write(new byte[1_000]);
-                }
-              });
+          createTask(() -> {
+            for (; ; written[0] += 1_000) {
+              stream.write(new byte[1_000]);
+            }
+          });
       sleep(seconds(1));
       assertThat(written[0]).isBetween(3 << 16, (3 << 16) + (1 << 14));
       done.set();
@@ -248,13 +247,11 @@ class MemoryNetworkTest {
 
   @Test
   void aPartitionThatNobodyHealsIsADeadlock() {
-    assertThatThrownBy(
-            () ->
-                Testing.run(
-                    () -> {
-                      network.latency(millis(5)).partition();
-                      network.connect("db", 1).close();
-                    }))
+    assertThatThrownBy(() ->
+            Testing.run(() -> {
+              network.latency(millis(5)).partition();
+              network.connect("db", 1).close();
+            }))
         .isInstanceOf(DeadlockError.class)
         .hasMessageContaining("db:1");
   }
@@ -339,34 +336,31 @@ class MemoryNetworkTest {
 
   @Test
   void whatIsNotClosedIsReported() {
-    assertThatThrownBy(
-            () ->
-                Testing.run(
-                    () -> {
-                      Server server = network.listen("db", 1, stream -> {});
-                      var _ = network.connect("db", 1);
-                      server.close();
-                      server.awaitClosed();
-                    }))
+    assertThatThrownBy(() ->
+            Testing.run(() -> {
+              Server server = network.listen("db", 1, stream -> {});
+              var _ = network.connect("db", 1);
+              server.close();
+              server.awaitClosed();
+            }))
         .hasMessageContaining("the connection to db:1 was not given back");
   }
 
   /** Returns when how much arrived, of the same traffic. */
   private static List<String> trafficOn(MemoryNetwork network) throws IOException {
     var trace = new Trace();
-    Testing.run(
-        () -> {
-          Server server = network.listen("db", 1, MemoryNetworkTest::echo);
-          try (server;
-              MemoryStream stream = network.connect("db", 1)) {
-            stream.write(new byte[100]);
-            stream.shutdownOutput();
-            for (byte[] b = stream.read(100); b.length > 0; b = stream.read(100)) {
-              trace.record(b.length + " at " + time());
-            }
-          }
-          server.awaitClosed();
-        });
+    Testing.run(() -> {
+      Server server = network.listen("db", 1, MemoryNetworkTest::echo);
+      try (server;
+          MemoryStream stream = network.connect("db", 1)) {
+        stream.write(new byte[100]);
+        stream.shutdownOutput();
+        for (byte[] b = stream.read(100); b.length > 0; b = stream.read(100)) {
+          trace.record(b.length + " at " + time());
+        }
+      }
+      server.awaitClosed();
+    });
     return trace.events();
   }
 
@@ -387,14 +381,13 @@ class MemoryNetworkTest {
     var random = new Random(11);
     var own = random(5).bandwidth(1 << 20);
     Server server = own.listen("db", 1, MemoryNetworkTest::echo);
-    TaskGroup.run(
-        group -> {
-          for (int i = 0; i < 4; i++) {
-            byte[] data = new byte[random.nextInt(3_000)];
-            random.nextBytes(data);
-            group.createTask(() -> exchange(own, data, new Random(data.length)));
-          }
-        });
+    TaskGroup.run(group -> {
+      for (int i = 0; i < 4; i++) {
+        byte[] data = new byte[random.nextInt(3_000)];
+        random.nextBytes(data);
+        group.createTask(() -> exchange(own, data, new Random(data.length)));
+      }
+    });
     server.close();
     server.awaitClosed();
     assertThat(own).hasToString("MemoryNetwork[0 servers, 0 streams]");

@@ -97,8 +97,7 @@ abstract class StreamContract {
           stream.writeText("d".repeat(100_000));
           stream.writeText("é");
         },
-        stream ->
-            assertThat(text(stream.readAll())).isEqualTo("abc" + "d".repeat(100_000) + "é"));
+        stream -> assertThat(text(stream.readAll())).isEqualTo("abc" + "d".repeat(100_000) + "é"));
   }
 
   @AsyncTest
@@ -123,16 +122,14 @@ abstract class StreamContract {
           assertThat(stream.copyTo(stream)).isEqualTo(data.length);
         },
         stream ->
-            TaskGroup.run(
-                group -> {
-                  group.createTask(
-                      () -> {
-                        stream.write(data);
-                        stream.shutdownOutput();
-                      });
-                  Task<byte[]> back = group.createTask(stream::readAll);
-                  assertThat(Arrays.equals(await(back), data)).isTrue();
-                }));
+            TaskGroup.run(group -> {
+              group.createTask(() -> {
+                stream.write(data);
+                stream.shutdownOutput();
+              });
+              Task<byte[]> back = group.createTask(stream::readAll);
+              assertThat(Arrays.equals(await(back), data)).isTrue();
+            }));
   }
 
   @AsyncTest
@@ -287,8 +284,7 @@ abstract class StreamContract {
   void linesComeWithoutTheirEnds() throws Throwable {
     connected(
         stream -> stream.writeText("one\r\ntwé\n\nfour"),
-        stream ->
-            assertThat(stream.lines().toList()).containsExactly("one", "twé", "", "four"));
+        stream -> assertThat(stream.lines().toList()).containsExactly("one", "twé", "", "four"));
   }
 
   @AsyncTest
@@ -344,12 +340,11 @@ abstract class StreamContract {
   void anAbortIsAResetForTheOtherSide() throws Throwable {
     assumeTrue(knowsResets());
     Server server =
-        listen(
-            stream -> {
-              assertThat(stream.readLine()).isNotEmpty();
-              stream.abort();
-              assertThatThrownBy(() -> stream.writeText("x")).isInstanceOf(IOException.class);
-            });
+        listen(stream -> {
+          assertThat(stream.readLine()).isNotEmpty();
+          stream.abort();
+          assertThatThrownBy(() -> stream.writeText("x")).isInstanceOf(IOException.class);
+        });
     try (server;
         ByteStream stream = connect(server)) {
       stream.writeText("x\n");
