@@ -67,10 +67,14 @@ final class Opening {
 
   /** Returns a failure to bind as the JDK has it. */
   static IOException bindFailure(Throwable cause, String name) {
-    String text =
-        String.valueOf(cause.getMessage()).replaceFirst(".*failed with error\\(-?\\d+\\): ", "");
-    var failure = new BindException(text + ": " + name);
+    var failure = new BindException(reason(cause) + ": " + name);
     var _ = failure.initCause(cause);
     return failure;
+  }
+
+  /** Returns what the system says, without the name of Netty's call. */
+  static String reason(Throwable cause) {
+    return String.valueOf(cause.getMessage())
+        .replaceFirst(".*failed with error\\(-?\\d+\\): ", "");
   }
 }

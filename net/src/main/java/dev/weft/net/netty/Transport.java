@@ -20,7 +20,6 @@ import io.netty.channel.kqueue.KQueueServerSocketChannel;
 import io.netty.channel.kqueue.KQueueSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioChannelOption;
-import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.netty.channel.socket.nio.NioDomainSocketChannel;
 import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
@@ -190,7 +189,7 @@ public enum Transport {
 
     @Override
     public ChannelFactory<Channel> udp() {
-      return NioDatagramChannel::new;
+      return EmptyDatagrams::newNioChannel;
     }
 
     @Override
