@@ -29,12 +29,14 @@ final class Acceptor implements Server.Listener {
   private final SocketAddress address;
   private boolean accepting = true;
   private boolean pausing;
+  private final Runnable goOn = this::goOn;
 
   private Acceptor(NettyPoller poller, Channel channel) {
     this.poller = poller;
     this.channel = channel;
     this.address = Streams.jdkAddress(channel.localAddress());
     channel.pipeline().addFirst(new Failures());
+    EventLoop.running().callLater(PAUSE, goOn).cancel(); // a class is a file, too: loads it in time
   }
 
   /** Binds {@code address} in the loop's thread. */
@@ -122,7 +124,7 @@ final class Acceptor implements Server.Listener {
       }
       pausing = true;
       apply();
-      var _ = EventLoop.running().callLater(PAUSE, Acceptor.this::goOn);
+      var _ = EventLoop.running().callLater(PAUSE, goOn);
     }
   }
 }

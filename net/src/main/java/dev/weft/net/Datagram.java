@@ -10,6 +10,7 @@ import java.util.Objects;
  * @param data its bytes, at most 65,507, and perhaps none; not copied
  * @param address where it came from
  */
+@SuppressWarnings("ArrayRecordComponent") // what was received belongs to the receiver
 public record Datagram(byte[] data, InetSocketAddress address) {
   /** Checks that there are both. */
   public Datagram {

@@ -74,7 +74,6 @@ final class Opening {
 
   /** Returns what the system says, without the name of Netty's call. */
   static String reason(Throwable cause) {
-    return String.valueOf(cause.getMessage())
-        .replaceFirst(".*failed with error\\(-?\\d+\\): ", "");
+    return String.valueOf(cause.getMessage()).replaceFirst(".*failed with error\\(-?\\d+\\): ", "");
   }
 }

@@ -24,7 +24,6 @@ import java.nio.channels.ClosedChannelException;
 import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -99,8 +98,8 @@ public final class UdpSocket implements AutoCloseable {
         to.isUnresolved() ? Resolver.resolve(to.getHostString(), to.getPort()).getFirst() : to;
     byte[] copy = data.clone();
     Future<Void> sent = Future.create(senders);
-    poller.execute(() ->
-        put(copy, address).addListener(done -> ended(sent, done.cause(), address)));
+    poller.execute(
+        () -> put(copy, address).addListener(done -> ended(sent, done.cause(), address)));
     Asyncio.await(sent, IOException.class);
   }
 

@@ -3,6 +3,7 @@
  * its task, and nothing else.
  *
  * <p>Start with {@link dev.weft.net.TcpStream} and {@link dev.weft.net.TcpServer}; both speak
- * through {@link dev.weft.net.ByteStream}, as {@link dev.weft.net.UnixStream} does.
+ * through {@link dev.weft.net.ByteStream}, as {@link dev.weft.net.UnixStream} and the {@link
+ * dev.weft.net.MemoryNetwork} for tests do.
  */
 package dev.weft.net;

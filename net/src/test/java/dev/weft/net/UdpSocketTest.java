@@ -271,7 +271,8 @@ class UdpSocketTest {
   void whatTheSystemDoesNotSendFailsAndTheSocketIsAsGoodAsBefore() throws IOException {
     try (UdpSocket one = open();
         UdpSocket other = open()) {
-      assertThatThrownBy(() -> one.send(bytes("x"), new InetSocketAddress(InetAddress.ofLiteral(HOST), 0)))
+      assertThatThrownBy(
+              () -> one.send(bytes("x"), new InetSocketAddress(InetAddress.ofLiteral(HOST), 0)))
           .isInstanceOf(IOException.class)
           .hasMessageContaining("127.0.0.1:0");
       one.send(bytes("y"), other.localAddress());
