@@ -80,7 +80,7 @@ final class Acceptor implements Server.Listener {
   @Override
   public void setAccepting(boolean accepting) {
     this.accepting = accepting;
-    poller.execute(this::apply);
+    apply();
   }
 
   private void apply() {

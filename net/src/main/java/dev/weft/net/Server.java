@@ -23,7 +23,7 @@ public final class Server implements AutoCloseable {
   interface Listener {
     SocketAddress address();
 
-    /** Accepts no more for now, or goes on. */
+    /** Accepts no more for now, or goes on. Called outside tasks. */
     void setAccepting(boolean accepting);
 
     void close();
