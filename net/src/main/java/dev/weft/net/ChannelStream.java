@@ -292,6 +292,9 @@ abstract sealed class ChannelStream extends BufferedStream permits TcpStream, Un
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
       if (event instanceof ChannelInputShutdownEvent || Streams.isTlsEnd(event)) {
         inbound.end();
+        if (Streams.isInHandshake(channel)) {
+          var _ = channel.close();
+        }
       } else if (event instanceof IdleStateEvent) {
         inbound.fail(new SocketTimeoutException("nothing came from or went to " + name));
         var _ = channel.close();
@@ -334,7 +337,7 @@ abstract sealed class ChannelStream extends BufferedStream permits TcpStream, Un
     }
 
     private IOException named(Throwable cause) {
-      String reason = cause.getMessage() + ": " + name;
+      String reason = Opening.reason(cause) + ": " + name;
       return switch (cause.getCause() instanceof SSLException inner ? inner : cause) {
         case SSLException tls -> Streams.named(tls, name);
         case IOException io -> new SocketException(reason, io);

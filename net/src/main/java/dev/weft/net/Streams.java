@@ -6,6 +6,7 @@ import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
+import io.netty.handler.ssl.SslHandler;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -42,9 +43,15 @@ final class Streams {
     return event instanceof SslCloseCompletionEvent end && end.isSuccess();
   }
 
+  /** Returns whether the two sides have not agreed on TLS yet. */
+  static boolean isInHandshake(Channel channel) {
+    SslHandler tls = channel.pipeline().get(SslHandler.class);
+    return tls != null && !tls.handshakeFuture().isDone();
+  }
+
   /** Returns a failure like {@code failure} that names the other side. */
   static SSLException named(Throwable failure, String name) {
-    String text = failure.getMessage() + ": " + name;
+    String text = Opening.reason(failure) + ": " + name;
     SSLException named =
         failure instanceof SSLHandshakeException
             ? new SSLHandshakeException(text)

@@ -127,20 +127,18 @@ public final class TcpServer {
         options.put(poller.transport().reusePort(), true);
       }
       Server[] server = new Server[1];
-      server[0] =
-          Opening.await(
-              poller,
-              new Waiters("bind", Streams.name(address)),
-              () ->
-                  Acceptor.bind(
-                      poller,
-                      poller.transport().tcpServer(),
-                      options,
-                      address,
-                      child -> accepted(poller, child, tls, server, handler)),
-              channel -> new Server(Acceptor.of(poller, channel), maxConnections),
-              failure -> Opening.bindFailure(failure, Streams.name(address)));
-      return server[0];
+      return Opening.await(
+          poller,
+          new Waiters("bind", Streams.name(address)),
+          () ->
+              Acceptor.bind(
+                  poller,
+                  poller.transport().tcpServer(),
+                  options,
+                  address,
+                  child -> accepted(poller, child, tls, server, handler)),
+          channel -> server[0] = new Server(Acceptor.of(poller, channel), maxConnections),
+          failure -> Opening.bindFailure(failure, Streams.name(address)));
     }
 
     private void accepted(
@@ -158,11 +156,11 @@ public final class TcpServer {
             .addLast(new IdleStateHandler(0, 0, idleTimeout.toNanos(), TimeUnit.NANOSECONDS));
       }
       if (tls == null) {
-        server[0].accept(TcpStream.of(poller, child, "localhost"), handler);
+        server[0].accept(TcpStream.of(poller, child, null), handler);
       } else {
         SslHandler encryption = tls.serverHandler(child.alloc());
         child.pipeline().addLast(encryption);
-        TcpStream stream = TcpStream.of(poller, child, "localhost");
+        TcpStream stream = TcpStream.of(poller, child, null);
         encryption
             .handshakeFuture()
             .addListener(done -> {
@@ -172,7 +170,7 @@ public final class TcpServer {
                 stream.abort();
                 LOG.log(
                     System.Logger.Level.INFO,
-                    "no TLS with " + stream.name + ": " + done.cause().getMessage());
+                    "no TLS: " + stream.failureOf(done.cause()).getMessage());
               }
             });
       }

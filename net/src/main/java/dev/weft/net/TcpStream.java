@@ -5,6 +5,7 @@ import dev.weft.Future;
 import dev.weft.net.netty.NettyPoller;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
@@ -29,17 +30,18 @@ import org.jspecify.annotations.Nullable;
 public final class TcpStream extends ChannelStream {
   private final InetSocketAddress remote;
   private final InetSocketAddress local;
-  private final String host; // that a certificate must be for
+  private final @Nullable String host; // that a certificate must be for; null if it was accepted
 
-  private TcpStream(NettyPoller poller, Channel channel, String host, InetSocketAddress remote) {
+  private TcpStream(
+      NettyPoller poller, Channel channel, @Nullable String host, InetSocketAddress remote) {
     super(poller, channel, Streams.name(remote));
     this.host = host;
     this.remote = remote;
     this.local = (InetSocketAddress) Objects.requireNonNullElse(channel.localAddress(), remote);
   }
 
-  /** Creates the stream of a channel that is connected. */
-  static TcpStream of(NettyPoller poller, Channel channel, String host) {
+  /** Creates the stream of a channel that is connected to {@code host}, or null: was accepted. */
+  static TcpStream of(NettyPoller poller, Channel channel, @Nullable String host) {
     return new TcpStream(poller, channel, host, (InetSocketAddress) channel.remoteAddress());
   }
 
@@ -75,17 +77,20 @@ public final class TcpStream extends ChannelStream {
   }
 
   /**
-   * Encrypts this connection from here on, as the side that {@code tls} is for: asyncio's
-   * start_tls. Suspends until both sides have agreed; nobody may read or write meanwhile. If it
+   * Encrypts this connection from here on, as the side that {@code tls} is for; of either, as the
+   * one that it is: asyncio's start_tls. Suspends until both sides have agreed; nobody may read or write meanwhile. If it
    * fails, or is cancelled, the connection is closed.
    *
    * @throws javax.net.ssl.SSLException if they cannot agree
    */
   public void startTls(Tls tls) throws IOException {
     SslHandler handler =
-        tls.isServer()
+        tls.isServer(host == null)
             ? tls.serverHandler(channel.alloc())
-            : tls.clientHandler(channel.alloc(), host, remote.getPort());
+            : tls.clientHandler(
+                channel.alloc(),
+                host == null ? remote.getHostString() : host,
+                remote.getPort());
     handshake(handler);
   }
 
@@ -119,7 +124,8 @@ public final class TcpStream extends ChannelStream {
     }
   }
 
-  private IOException failureOf(Throwable cause) {
+  /** Returns what is to be said about a handshake that has failed. */
+  IOException failureOf(Throwable cause) {
     IOException earlier = inbound().failure();
     if (!(cause instanceof ClosedChannelException)) {
       return Streams.named(cause, name);
@@ -247,8 +253,8 @@ public final class TcpStream extends ChannelStream {
     /** Connects and encrypts: {@link TcpStream#connectTls(String, int, Tls)}. */
     public TcpStream connectTls(String host, int port, Tls tls) throws IOException {
       Objects.requireNonNull(tls, "a Tls is required, not null");
+      SslHandler handler = tls.clientHandler(ByteBufAllocator.DEFAULT, host, port);
       TcpStream stream = connect(host, port);
-      SslHandler handler = tls.clientHandler(stream.channel.alloc(), host, port);
       stream.handshake(handler);
       return stream;
     }

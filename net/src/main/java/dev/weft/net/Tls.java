@@ -109,9 +109,9 @@ public final class Tls {
     }
   }
 
-  /** Returns whether it is for the side that accepts, as far as it knows. */
-  boolean isServer() {
-    return server;
+  /** Returns whether it is for the server of a connection that was {@code accepted} or not. */
+  boolean isServer(boolean accepted) {
+    return server || (given != null && accepted);
   }
 
   /** Returns a handler for the side that connects. */
