@@ -78,8 +78,8 @@ public final class TcpStream extends ChannelStream {
 
   /**
    * Encrypts this connection from here on, as the side that {@code tls} is for; of either, as the
-   * one that it is: asyncio's start_tls. Suspends until both sides have agreed; nobody may read or write meanwhile. If it
-   * fails, or is cancelled, the connection is closed.
+   * one that it is: asyncio's start_tls. Suspends until both sides have agreed; nobody may read or
+   * write meanwhile. If it fails, or is cancelled, the connection is closed.
    *
    * @throws javax.net.ssl.SSLException if they cannot agree
    */
@@ -88,9 +88,7 @@ public final class TcpStream extends ChannelStream {
         tls.isServer(host == null)
             ? tls.serverHandler(channel.alloc())
             : tls.clientHandler(
-                channel.alloc(),
-                host == null ? remote.getHostString() : host,
-                remote.getPort());
+                channel.alloc(), host == null ? remote.getHostString() : host, remote.getPort());
     handshake(handler);
   }
 

@@ -29,21 +29,22 @@ public final class UnixServer {
     NettyPoller poller = NettyPoller.here();
     replaceDead(path);
     Server[] server = new Server[1];
-    server[0] =
-        Opening.await(
-            poller,
-            new Waiters("bind", path.toString()),
-            () ->
-                Acceptor.bind(
-                    poller,
-                    poller.transport().unixServer(),
-                    Map.of(),
-                    poller.transport().address(path),
-                    child -> server[0].accept(UnixStream.of(poller, child), handler)),
-            channel ->
-                new Server(new Removing(Acceptor.of(poller, channel), path), Integer.MAX_VALUE),
-            failure -> Opening.bindFailure(failure, path.toString()));
-    return server[0];
+    return Opening.await(
+        poller,
+        new Waiters("bind", path.toString()),
+        () ->
+            Acceptor.bind(
+                poller,
+                poller.transport().unixServer(),
+                Map.of(),
+                poller.transport().address(path),
+                child -> server[0].accept(UnixStream.of(poller, child), handler)),
+        channel -> server[0] = serverOf(Acceptor.of(poller, channel), path),
+        failure -> Opening.bindFailure(failure, path.toString()));
+  }
+
+  private static Server serverOf(Acceptor acceptor, Path path) {
+    return new Server(new Removing(acceptor, path), Integer.MAX_VALUE);
   }
 
   private static void replaceDead(Path path) throws IOException {

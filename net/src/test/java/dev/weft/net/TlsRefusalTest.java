@@ -45,8 +45,7 @@ class TlsRefusalTest {
    * Runs {@code body} with the port of a server that has {@code tls}; {@code good} must be able to
    * speak to it afterwards, and be the only one that was.
    */
-  private static void refusing(Tls tls, Tls good, Block.RunWith<Integer, ?> body)
-      throws Throwable {
+  private static void refusing(Tls tls, Tls good, Block.RunWith<Integer, ?> body) throws Throwable {
     List<String> handled = new ArrayList<>();
     Server server =
         TcpServer.listenTls(

@@ -113,8 +113,7 @@ class TlsTest {
     var shown = certificates.named("somebody");
     serving(
         server.withTrustedClients(certificates.authorityPem),
-        stream ->
-            stream.writeText(stream.tlsSession().getPeerPrincipal().getName() + "\n"),
+        stream -> stream.writeText(stream.tlsSession().getPeerPrincipal().getName() + "\n"),
         port -> {
           Tls known = client.withClientCertificate(shown.chain(), shown.key());
           try (TcpStream stream = TcpStream.connectTls(HOST, port, known)) {
@@ -125,12 +124,14 @@ class TlsTest {
 
   @AsyncTest
   void anOpenConnectionIsEncryptedOnBothSides() throws Throwable {
-    upgrading(this::upgrade, stream -> {
-      assertThat(ask(stream, "STARTTLS")).isEqualTo("go");
-      stream.startTls(client);
-      assertThat(ask(stream, "secret")).isEqualTo("secret");
-      assertThat(over(stream)).isEqualTo("TLSv1.3");
-    });
+    upgrading(
+        this::upgrade,
+        stream -> {
+          assertThat(ask(stream, "STARTTLS")).isEqualTo("go");
+          stream.startTls(client);
+          assertThat(ask(stream, "secret")).isEqualTo("secret");
+          assertThat(over(stream)).isEqualTo("TLSv1.3");
+        });
   }
 
   /** Runs {@code body} with a connection that is not encrypted yet. */
@@ -153,11 +154,13 @@ class TlsTest {
 
   @AsyncTest
   void whatHadArrivedBeforeStartTlsIsPartOfTheHandshake() throws Throwable {
-    upgrading(this::upgradeLate, stream -> {
-      stream.writeText("STARTTLS\n");
-      stream.startTls(client);
-      assertThat(ask(stream, "secret")).isEqualTo("secret");
-    });
+    upgrading(
+        this::upgradeLate,
+        stream -> {
+          stream.writeText("STARTTLS\n");
+          stream.startTls(client);
+          assertThat(ask(stream, "secret")).isEqualTo("secret");
+        });
   }
 
   private void upgradeLate(TcpStream stream) throws IOException {
