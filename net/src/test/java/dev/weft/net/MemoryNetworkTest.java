@@ -20,6 +20,7 @@ import dev.weft.testing.Trace;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.ConnectException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -271,7 +272,7 @@ class MemoryNetworkTest {
       Task<byte[]> back = createTask(stream::readAll);
       for (int sent = 0; sent < data.length; ) {
         int part = Math.min(data.length - sent, 1 + random.nextInt(500));
-        stream.write(java.nio.ByteBuffer.wrap(data, sent, part));
+        stream.write(ByteBuffer.wrap(data, sent, part));
         sent += part;
         if (random.nextBoolean()) {
           sleep(millis(random.nextInt(20)));
