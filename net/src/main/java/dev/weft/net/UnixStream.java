@@ -10,7 +10,11 @@ import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.nio.file.Path;
 
-/** A connection between programs of one machine: asyncio's open_unix_connection. */
+/**
+ * A connection between programs of one machine: asyncio's open_unix_connection. On NIO (portable
+ * fibers) Netty closes it when the other side has ended its output, so nothing can be answered
+ * then.
+ */
 public final class UnixStream extends ChannelStream {
   private final UnixDomainSocketAddress remote;
   private final UnixDomainSocketAddress local;

@@ -18,7 +18,7 @@ class ReusePortTest {
   private final Set<String> answered = new HashSet<>();
 
   @Test
-  void theSystemSharesConnectionsOutToAllLoops() {
+  void theSystemSharesConnectionsOutToAllLoops() throws Exception {
     Loops.run(2, this::serve);
     assertThat(answered).containsExactlyInAnyOrder("0", "1");
   }

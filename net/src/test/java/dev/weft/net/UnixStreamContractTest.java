@@ -1,6 +1,8 @@
 package dev.weft.net;
 
 import dev.weft.Block;
+import dev.weft.net.netty.NettyPoller;
+import dev.weft.net.netty.Transport;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,6 +28,11 @@ class UnixStreamContractTest extends StreamContract {
   @Override
   boolean knowsResets() {
     return false;
+  }
+
+  @Override
+  boolean knowsHalves() {
+    return NettyPoller.here().transport() != Transport.NIO;
   }
 
   @Override
