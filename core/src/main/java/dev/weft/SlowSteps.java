@@ -25,22 +25,38 @@ final class SlowSteps implements Loop.Watch {
     this.loop = loop;
   }
 
-  synchronized void setThreshold(long nanos) {
+  void setThreshold(long nanos) {
     threshold = nanos;
-    notifyAll();
+    outsideTasks(() -> supervise(loop.debug));
   }
 
-  synchronized void setEnabled(boolean enabled) {
+  void setEnabled(boolean enabled) {
     loop.kernel.unwatch(this);
     if (enabled) {
       loop.kernel.watch(this);
     }
+    outsideTasks(() -> supervise(enabled));
+  }
+
+  /**
+   * A task must not enter the monitor: if it had to wait for it, it would leave the loop's thread,
+   * which would then wait for the same monitor, and behind a task that only it can run.
+   */
+  private void outsideTasks(Runnable action) {
+    if (Fiber.current() == null) {
+      action.run();
+    } else {
+      var _ = loop.post(action);
+    }
+  }
+
+  private synchronized void supervise(boolean enabled) {
     if (enabled && watchdog == null) {
       watchdog = Thread.ofPlatform().daemon().name("weft-watchdog").start(this::watch);
     } else if (!enabled) {
       watchdog = null;
-      notifyAll();
     }
+    notifyAll();
   }
 
   @Override
