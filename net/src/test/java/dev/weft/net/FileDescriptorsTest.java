@@ -42,6 +42,11 @@ class FileDescriptorsTest {
     try (BufferedReader output =
         new BufferedReader(new InputStreamReader(server.getInputStream(), UTF_8))) {
       int port = Integer.parseInt(output.readLine());
+      for (int i = 0; i < 20; i++) { // a class is a file, too: all of them are loaded now
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+          echo(socket);
+        }
+      }
       Socket first = connect(port, sockets);
       echo(first);
       for (int i = 0; i < 300; i++) {

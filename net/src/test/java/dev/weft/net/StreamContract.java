@@ -96,6 +96,7 @@ abstract class StreamContract extends ReadContract {
 
   @AsyncTest
   void muchGoesBothWaysAtOnceAndWhole() throws Throwable {
+    assumeTrue(knowsHalves(), "Netty's NIO closes a Unix socket whose input ends");
     byte[] data = data();
     connected(
         stream -> {
