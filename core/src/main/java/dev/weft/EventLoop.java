@@ -246,7 +246,7 @@ public final class EventLoop implements Executor, AutoCloseable {
     return startTask(name, Asyncio.coroutine(body), Context.copy());
   }
 
-  /** Creates a task of this loop that runs {@code coroutine}. */
+  /** Creates a task that runs {@code coroutine}. */
   public <T> Task<T> createTask(Coroutine<T> coroutine) {
     Objects.requireNonNull(coroutine, "a coroutine is required, not null");
     String named = coroutine.name();
@@ -313,8 +313,7 @@ public final class EventLoop implements Executor, AutoCloseable {
   }
 
   /**
-   * Has {@code handler} called on this loop at each such signal, like those of other loops, and
-   * instead of what the JVM would do, until this loop closes.
+   * Has {@code handler} called at each such signal, as those of other loops, until this one closes.
    *
    * @param signal its name without SIG: {@code "TERM"}
    * @throws IllegalArgumentException if there is no such signal, or the JVM keeps it to itself

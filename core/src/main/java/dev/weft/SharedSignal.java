@@ -20,7 +20,7 @@ final class SharedSignal {
   private final String name;
   private final OsSignal installed;
   private final List<Handling> handlers = new CopyOnWriteArrayList<>();
-  private volatile @Nullable Runnable otherwise;
+  private @Nullable Runnable otherwise;
 
   private SharedSignal(String name) {
     this.name = name;
@@ -28,8 +28,12 @@ final class SharedSignal {
   }
 
   private void received() {
-    List<Handling> now = List.copyOf(handlers);
-    Runnable rest = otherwise;
+    List<Handling> now;
+    Runnable rest;
+    synchronized (SharedSignal.class) {
+      now = List.copyOf(handlers);
+      rest = otherwise;
+    }
     now.forEach(handling -> handling.handler.run());
     if (now.isEmpty() && rest != null) {
       rest.run();
