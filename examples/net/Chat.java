@@ -20,7 +20,12 @@ void talk(TcpStream client) throws Exception {
   String name = new String(client.readLine()).strip();
   var messages = new Queue<String>();
   members.add(messages);
-  var sender = createTask(() -> messages.forEach(line -> client.writeText(line + "\n")));
+  var sender =
+      createTask(() -> {
+        for (var line : messages) {
+          client.writeText(line + "\n");
+        }
+      });
   try {
     say("* " + name + " has come");
     client.lines().forEach(line -> say(name + ": " + line));
