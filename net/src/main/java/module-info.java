@@ -17,6 +17,8 @@ module dev.weft.net {
   requires static org.jspecify;
 
   exports dev.weft.net;
+  exports dev.weft.net.netty to
+      dev.weft.http;
 
   provides dev.weft.kernel.Poller.Provider with
       dev.weft.net.netty.NettyPollerProvider;

@@ -4,12 +4,16 @@ import dev.weft.Asyncio;
 import dev.weft.Future;
 import dev.weft.Holding;
 import dev.weft.net.netty.NettyPoller;
+import dev.weft.net.netty.Pipelines;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelInboundInvoker;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelPipeline;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
@@ -21,6 +25,7 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
+import java.util.function.Consumer;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +38,10 @@ abstract sealed class ChannelStream extends BufferedStream permits TcpStream, Un
    */
   private static final int LIMIT = 1 << 16;
   private static final int SMALL = 512;
+
+  static {
+    Pipelines.setOpener((stream, install) -> ((ChannelStream) stream).install(install));
+  }
 
   final NettyPoller poller;
   final Channel channel;
@@ -61,6 +70,30 @@ abstract sealed class ChannelStream extends BufferedStream permits TcpStream, Un
     channel.config().setOption(ChannelOption.AUTO_CLOSE, false);
     channel.config().setWriteBufferWaterMark(new WriteBufferWaterMark(LIMIT, LIMIT));
     channel.pipeline().addLast(new Receiver());
+  }
+
+  private void install(Consumer<Channel> install) {
+    poller.execute(() -> {
+      ChannelPipeline pipeline = channel.pipeline();
+      ChannelHandler receiver = pipeline.removeLast();
+      ChannelHandlerContext before = pipeline.lastContext();
+      install.accept(channel);
+      pipeline.addLast(receiver);
+      replay(before == null ? pipeline : before);
+    });
+  }
+
+  /** Tells handlers that came late what has arrived before them. */
+  private void replay(ChannelInboundInvoker handlers) {
+    for (ByteBuf early : inbound.takeBuffers()) {
+      handlers.fireChannelRead(early);
+    }
+    handlers.fireChannelReadComplete();
+    if (!channel.isActive()) {
+      handlers.fireChannelInactive();
+    } else if (inbound.hasEnded()) {
+      handlers.fireUserEventTriggered(ChannelInputShutdownEvent.INSTANCE);
+    }
   }
 
   @Override

@@ -1,0 +1,94 @@
+package dev.weft.http;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** The header fields of a message, in their order; names in any case. Immutable. */
+public final class Headers implements Iterable<Map.Entry<String, String>> {
+  private static final Headers NONE = new Headers(List.of());
+
+  private final List<Map.Entry<String, String>> fields;
+
+  private Headers(List<Map.Entry<String, String>> fields) {
+    this.fields = fields;
+  }
+
+  /** Returns one without fields. */
+  public static Headers of() {
+    return NONE;
+  }
+
+  /** Returns those fields, in their order. */
+  static Headers of(List<Map.Entry<String, String>> fields) {
+    return fields.isEmpty() ? NONE : new Headers(List.copyOf(fields));
+  }
+
+  /** Returns the first value of a field; null if there is none. */
+  public @Nullable String get(String name) {
+    Objects.requireNonNull(name, "a name is required, not null");
+    for (var field : fields) {
+      if (field.getKey().equalsIgnoreCase(name)) {
+        return field.getValue();
+      }
+    }
+    return null;
+  }
+
+  /** Returns all values of a field, in their order. */
+  public List<String> all(String name) {
+    return fields.stream()
+        .filter(field -> field.getKey().equalsIgnoreCase(name))
+        .map(Map.Entry::getValue)
+        .toList();
+  }
+
+  /** Returns whether there is such a field. */
+  public boolean contains(String name) {
+    return get(name) != null;
+  }
+
+  /** Returns the names, each once, sorted in any case. */
+  public Set<String> names() {
+    var names = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
+    fields.forEach(field -> names.putIfAbsent(field.getKey(), field.getValue()));
+    return names.keySet();
+  }
+
+  /** Returns how many fields there are. */
+  public int size() {
+    return fields.size();
+  }
+
+  /** Returns a copy with one more field, behind those of the same name. */
+  public Headers with(String name, String value) {
+    var more = new ArrayList<>(fields);
+    more.add(Map.entry(name, value));
+    return new Headers(List.copyOf(more));
+  }
+
+  /** Returns a copy in which {@code value} is the only one of this name. */
+  public Headers withOnly(String name, String value) {
+    return without(name).with(name, value);
+  }
+
+  /** Returns a copy without the fields of this name. */
+  public Headers without(String name) {
+    return of(fields.stream().filter(field -> !field.getKey().equalsIgnoreCase(name)).toList());
+  }
+
+  @Override
+  public Iterator<Map.Entry<String, String>> iterator() {
+    return fields.iterator();
+  }
+
+  @Override
+  public String toString() {
+    return fields.toString();
+  }
+}

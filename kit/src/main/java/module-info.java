@@ -1,0 +1,12 @@
+/**
+ * What programs around an event loop end up writing: resilience, caches, pools, services, configuration,
+ * and tools for performance.
+ */
+@org.jspecify.annotations.NullMarked
+module dev.weft.kit {
+  requires transitive dev.weft.core;
+  requires com.github.benmanes.caffeine;
+  requires HdrHistogram;
+  requires tools.jackson.databind;
+  requires static org.jspecify;
+}

@@ -1,0 +1,37 @@
+package dev.weft.net.netty;
+
+import io.netty.channel.Channel;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+
+/** The way of modules above to put their own handlers between a socket and its stream. */
+public final class Pipelines {
+  /*
+   * A stream's channel is nobody's business but the network's: no public type of dev.weft.net names
+   * one. The streams leave here how to get at it, and only modules that this package is exported to
+   * see it.
+   */
+  private static BiConsumer<Object, Consumer<Channel>> opener = Pipelines::unknown;
+
+  private Pipelines() {}
+
+  /** Says how handlers get into the pipeline of a stream. Called once, by the streams. */
+  public static void setOpener(BiConsumer<Object, Consumer<Channel>> opener) {
+    Pipelines.opener = opener;
+  }
+
+  /**
+   * Has {@code install} add handlers to the pipeline of a stream on a channel, in the loop's thread
+   * and outside any task, soon. They get all bytes that were not read so far, and all that follow;
+   * from now on nobody may read from the stream or write to it. Its {@code close} and {@code abort}
+   * go on to work as long as the handlers pass on what they do not know, the end of the connection
+   * above all.
+   */
+  public static void install(Object stream, Consumer<Channel> install) {
+    opener.accept(stream, install);
+  }
+
+  private static void unknown(Object stream, Consumer<Channel> install) {
+    throw new IllegalArgumentException("not on a channel: " + stream);
+  }
+}
