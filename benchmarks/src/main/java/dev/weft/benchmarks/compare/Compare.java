@@ -28,7 +28,7 @@ final class Compare {
     this.options = options;
   }
 
-  /** {@code Compare HOME PYTHON [core] [--rounds N] [--seconds S] [WORKLOAD…]}. */
+  /** {@code Compare HOME PYTHON [core|net] [--rounds N] [--seconds S] [WORKLOAD…]}. */
   static void main(String[] args) throws Exception {
     var site = Site.at(Path.of(args[0]), args[1]);
     var options = Options.of(List.of(args).subList(2, args.length));
@@ -39,7 +39,8 @@ final class Compare {
     var report = new Report(site, options, compare.samples, startUp).text();
     System.out.print(report);
     if (options.workloads().isEmpty()) {
-      Files.writeString(site.home().resolve("RESULTS.md"), report);
+      var file = options.group().equals("net") ? "RESULTS-net.md" : "RESULTS.md";
+      Files.writeString(site.home().resolve(file), report);
     }
   }
 

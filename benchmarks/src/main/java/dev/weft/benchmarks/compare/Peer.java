@@ -11,7 +11,10 @@ enum Peer {
   ASYNCIO("asyncio"),
   KOTLIN("Kotlin"),
   VIRTUAL_THREADS("virtual threads"),
-  BARE("bare virtual threads");
+  BARE("bare virtual threads"),
+  UVLOOP("uvloop, streams"),
+  UVLOOP_PROTOCOL("uvloop, protocol"),
+  NETTY("Netty");
 
   /*
    * Without a heap of a fixed size, in large pages where there are any, a run measures how fast the
@@ -51,6 +54,8 @@ enum Peer {
   String missing(Site site) {
     return switch (this) {
       case ASYNCIO -> site.python().isEmpty() ? "there is no python3" : "";
+      case UVLOOP, UVLOOP_PROTOCOL ->
+          site.hasUvloop() ? "" : "python3 has no uvloop (Debian: python3-uvloop)";
       case KOTLIN -> site.kotlin().isEmpty() ? "kotlinx.coroutines did not resolve" : "";
       default -> "";
     };
@@ -59,7 +64,11 @@ enum Peer {
   /** Returns the command that measures {@code workload}. */
   List<String> command(Site site, String workload, String warmUp, String seconds) {
     var command = new ArrayList<String>();
-    if (this == ASYNCIO) {
+    if (Targets.isNetwork(workload) && isPython()) {
+      command.addAll(List.of(site.python(), site.script("network.py")));
+      command.add(this == ASYNCIO ? "asyncio" : "uvloop");
+      command.add(this == UVLOOP_PROTOCOL ? "protocol" : "streams");
+    } else if (this == ASYNCIO) {
       command.addAll(List.of(site.python(), site.script("workloads.py")));
     } else {
       command.add(site.java());
@@ -71,7 +80,18 @@ enum Peer {
     return command;
   }
 
+  private boolean isPython() {
+    return this == ASYNCIO || this == UVLOOP || this == UVLOOP_PROTOCOL;
+  }
+
   private String mainClass(String workload) {
+    if (Targets.isNetwork(workload)) {
+      return switch (this) {
+        case NETTY -> "dev.weft.benchmarks.NettyNetwork";
+        case VIRTUAL_THREADS -> "dev.weft.benchmarks.BlockingNetwork";
+        default -> "dev.weft.benchmarks.Network";
+      };
+    }
     return switch (this) {
       case KOTLIN -> "dev.weft.benchmarks.kotlin.WorkloadsKt";
       case VIRTUAL_THREADS -> "dev.weft.benchmarks.VirtualThreads";

@@ -52,6 +52,7 @@ record Report(
                     + " memory and hello world have their own heap",
                 "- asyncio: " + python(),
                 "- Kotlin: " + kotlin(),
+                "- uvloop: " + (site.hasUvloop() ? "in the same Python" : "skipped"),
                 "- virtual threads: the JDK's default scheduler",
                 "- bare virtual threads: each its own scheduler, run in turn by a plain loop: what the"
                     + " JDK leaves to Weft"));

@@ -34,6 +34,22 @@ record Site(Path home, String python, List<Path> jars) {
     return home.resolve("src/main/python").resolve(name).toString();
   }
 
+  /** Returns whether the interpreter has uvloop. */
+  boolean hasUvloop() {
+    if (python.isEmpty()) {
+      return false;
+    }
+    try {
+      return new ProcessBuilder(python, "-c", "import uvloop")
+              .redirectError(ProcessBuilder.Redirect.DISCARD)
+              .start()
+              .waitFor()
+          == 0;
+    } catch (IOException | InterruptedException e) {
+      return false;
+    }
+  }
+
   /** Returns the versions of the Kotlin peer's jars, or nothing if there are none. */
   String kotlin() {
     var coroutines = version("kotlinx-coroutines-core-jvm-");
@@ -42,7 +58,7 @@ record Site(Path home, String python, List<Path> jars) {
 
   String classPath(Peer peer) {
     return jars.stream()
-        .filter(jar -> name(jar).startsWith("weft-") || peer == Peer.KOTLIN)
+        .filter(jar -> !name(jar).startsWith("kotlin") || peer == Peer.KOTLIN)
         .map(Path::toString)
         .collect(Collectors.joining(File.pathSeparator));
   }

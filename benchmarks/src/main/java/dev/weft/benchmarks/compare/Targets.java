@@ -3,6 +3,9 @@ package dev.weft.benchmarks.compare;
 import static dev.weft.benchmarks.compare.Peer.ASYNCIO;
 import static dev.weft.benchmarks.compare.Peer.BARE;
 import static dev.weft.benchmarks.compare.Peer.KOTLIN;
+import static dev.weft.benchmarks.compare.Peer.NETTY;
+import static dev.weft.benchmarks.compare.Peer.UVLOOP;
+import static dev.weft.benchmarks.compare.Peer.UVLOOP_PROTOCOL;
 import static dev.weft.benchmarks.compare.Peer.VIRTUAL_THREADS;
 
 import java.util.List;
@@ -60,7 +63,23 @@ final class Targets {
           row("async_tree_none", "async_tree, none", ASYNCIO, 10, NONE),
           tree("async_tree_io", "async_tree, io, above its sleep of 50 ms"),
           tree("async_tree_memoization", "async_tree, memoization, above its sleep of 50 ms"),
-          tree("async_tree_cpu_io_mixed", "async_tree, cpu_io_mixed, above its sleep of 50 ms"));
+          tree("async_tree_cpu_io_mixed", "async_tree, cpu_io_mixed, above its sleep of 50 ms"),
+          row("tcp_1000", "asyncio_tcp, per MiB of 1,000, both ends on one loop", ASYNCIO, 2, NONE),
+          row("tcp_1000", "asyncio_tcp", UVLOOP, 2, NONE),
+          row("tcp_1000", "asyncio_tcp; NIO on two carriers", VIRTUAL_THREADS, NONE, NONE),
+          row("tcp_1000", "asyncio_tcp; its data is in direct memory", NETTY, NONE, NONE),
+          row("echo64_1024", "TCP echo, 1 KiB × 64 connections, round trip", UVLOOP, 1.5, NONE),
+          row("echo64_1024", "1 KiB × 64", UVLOOP_PROTOCOL, NONE, NONE),
+          row("echo64_1024", "1 KiB × 64", ASYNCIO, NONE, NONE),
+          row("echo64_1024", "1 KiB × 64", NETTY, 0.95, NONE),
+          row("echo64_1024", "1 KiB × 64; two carriers", VIRTUAL_THREADS, NONE, NONE),
+          row("echo10_1024", "1 KiB × 10", UVLOOP, 1.5, NONE),
+          row("echo10_1024", "1 KiB × 10", NETTY, 0.95, NONE),
+          row("echo10_10240", "10 KiB × 10", UVLOOP, 1.5, NONE),
+          row("echo10_10240", "10 KiB × 10", NETTY, 0.95, NONE),
+          row("echo10_102400", "100 KiB × 10", UVLOOP, 3, NONE),
+          row("echo10_102400", "100 KiB × 10", UVLOOP_PROTOCOL, NONE, NONE),
+          row("echo10_102400", "100 KiB × 10", NETTY, 0.95, NONE));
 
   private static final List<Integer> SIZES = List.of(1_000, 10_000, 100_000, 1_000_000);
 
@@ -79,6 +98,11 @@ final class Targets {
   static final double START_UP_LIMIT = 4;
 
   private Targets() {}
+
+  /** Returns whether a workload is about the network. */
+  static boolean isNetwork(String workload) {
+    return workload.startsWith("echo") || workload.startsWith("tcp");
+  }
 
   private static Row row(
       String workload, String title, Peer peer, double onNative, double onPortable) {
