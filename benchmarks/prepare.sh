@@ -12,5 +12,5 @@ build() { # [profile]
 }
 
 weft_class_path() {
-  echo "$home"/target/weft-*.jar "$home"/target/lib/weft-*.jar | tr ' ' ':'
+  echo "$home"/target/weft-*.jar "$home"/target/lib/*.jar | tr ' ' ':'
 }

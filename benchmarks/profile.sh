@@ -11,9 +11,10 @@ source "$(dirname "${BASH_SOURCE[0]}")/prepare.sh"
 workload=${1:?a workload is required, such as switch_1}
 fiber=${2:-native}
 event=${3:-itimer}
+class=Workloads; [[ $workload != echo* && $workload != tcp* ]] || class=Network
 build profiler || build
 
-flags=("-Dweft.fiber=$fiber" -XX:+UnlockDiagnosticVMOptions -XX:+DebugNonSafepoints)
+flags=("-Dweft.fiber=$fiber" -Xms3g -Xmx3g -XX:+AlwaysPreTouch -XX:+UseTransparentHugePages -XX:+UnlockDiagnosticVMOptions -XX:+DebugNonSafepoints)
 [[ $fiber == portable ]] || flags+=(--add-opens java.base/java.lang=ALL-UNNAMED)
 
 hottest=$home/target/$workload-$fiber-$event.txt
@@ -24,7 +25,7 @@ else
   flags+=("-XX:StartFlightRecording=settings=profile,filename=$hottest.jfr")
 fi
 
-"$java" "${flags[@]}" -cp "$(weft_class_path)" dev.weft.benchmarks.Workloads "$workload" 2 8
+"$java" "${flags[@]}" -cp "$(weft_class_path)" "dev.weft.benchmarks.$class" "$workload" 2 8
 
 [[ -n $agent ]] || "$JAVA_HOME/bin/jfr" view hot-methods "$hottest.jfr" >"$hottest"
 cat "$hottest"

@@ -24,7 +24,6 @@ import java.io.IOException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
-import java.util.ArrayDeque;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
@@ -32,13 +31,10 @@ import org.jspecify.annotations.Nullable;
 /** A stream on a Netty channel. */
 abstract sealed class ChannelStream extends BufferedStream permits TcpStream, UnixStream {
   /*
-   * Tasks only leave here what they want (bytes in `outgoing`, an end) and ask for `act`, which the
+   * Tasks only leave here what they want (bytes in `outbound`, an end) and ask for `act`, which the
    * poller calls in the loop's thread before it looks at the sockets. Netty's pipeline calls the
    * Receiver, in the same thread.
    */
-  private static final int LIMIT = 1 << 16;
-  private static final int SMALL = 512;
-
   static {
     Pipelines.setOpener((stream, install) -> ((ChannelStream) stream).install(install));
   }
@@ -49,8 +45,7 @@ abstract sealed class ChannelStream extends BufferedStream permits TcpStream, Un
   private final Inbound inbound;
   private final Waiters writers;
   private final Waiters closers;
-  private final ArrayDeque<Object> outgoing = new ArrayDeque<>(2); // ByteBuf and FileRegion
-  private int queued;
+  private final Outbound outbound;
   private boolean scheduled;
   private boolean reading = true;
   private boolean shuttingDown;
@@ -64,11 +59,12 @@ abstract sealed class ChannelStream extends BufferedStream permits TcpStream, Un
     this.channel = channel;
     this.name = name;
     inbound = new Inbound(new Source(), name);
+    outbound = new Outbound(poller);
     writers = new Waiters("write", name);
     closers = new Waiters("close", name);
     channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
     channel.config().setOption(ChannelOption.AUTO_CLOSE, false);
-    channel.config().setWriteBufferWaterMark(new WriteBufferWaterMark(LIMIT, LIMIT));
+    channel.config().setWriteBufferWaterMark(new WriteBufferWaterMark(Outbound.LIMIT, Outbound.LIMIT));
     channel.pipeline().addLast(new Receiver());
   }
 
@@ -109,16 +105,21 @@ abstract sealed class ChannelStream extends BufferedStream permits TcpStream, Un
   @Override
   public final void write(byte[] bytes) throws IOException {
     requireWritable();
-    queue(bytes.length).writeBytes(bytes);
-    sent(bytes.length);
+    if (outbound.add(bytes)) {
+      sent();
+    } else {
+      sendPieces();
+    }
   }
 
   @Override
   public final void write(ByteBuffer bytes) throws IOException {
     requireWritable();
-    int length = bytes.remaining();
-    queue(length).writeBytes(bytes);
-    sent(length);
+    if (outbound.add(bytes)) {
+      sent();
+    } else {
+      sendPieces();
+    }
   }
 
   /** Sends buffers, which belong to it whatever comes. */
@@ -129,35 +130,38 @@ abstract sealed class ChannelStream extends BufferedStream permits TcpStream, Un
       ReferenceCountUtil.release(Unpooled.wrappedBuffer(buffers));
       throw e;
     }
-    int length = 0;
     for (ByteBuf buffer : buffers) {
-      length += buffer.readableBytes();
-      outgoing.add(buffer);
+      outbound.add(buffer, buffer.readableBytes());
     }
-    sent(length);
+    sent();
   }
 
   /** Sends {@code message}, of so many bytes, and suspends while more than the limit wait. */
   final void write(Object message, int length) throws IOException {
     requireWritable();
-    outgoing.add(message);
-    sent(length);
+    outbound.add(message, length);
+    sent();
   }
 
-  /** Returns a buffer in the queue with room for so many bytes; small ones share one. */
-  private ByteBuf queue(int length) {
-    if (outgoing.peekLast() instanceof ByteBuf last && last.isWritable(Math.max(1, length))) {
-      return last;
+  private void sendPieces() throws IOException {
+    boolean whole = false;
+    try {
+      while (outbound.addMore()) {
+        sent();
+      }
+      whole = true;
+    } finally {
+      if (!whole && !hasFailed() && !aborting) {
+        outbound.addRest();
+        ask();
+      }
     }
-    ByteBuf buffer = Unpooled.buffer(Math.max(length, SMALL), Integer.MAX_VALUE);
-    outgoing.add(buffer);
-    return buffer;
+    sent();
   }
 
-  private void sent(int length) throws IOException {
-    queued = (int) Math.min(Integer.MAX_VALUE, (long) queued + length);
+  private void sent() throws IOException {
     ask();
-    while (queued > LIMIT || !channel.isWritable()) {
+    while (outbound.size() > Outbound.LIMIT || !channel.isWritable()) {
       requireWritable();
       writers.await();
     }
@@ -180,6 +184,7 @@ abstract sealed class ChannelStream extends BufferedStream permits TcpStream, Un
     }
     requireWritable();
     shuttingDown = true;
+    outbound.addRest();
     Future<Void> said = Future.create(writers);
     poller.execute(() -> {
       act();
@@ -203,6 +208,7 @@ abstract sealed class ChannelStream extends BufferedStream permits TcpStream, Un
   public final void close() throws IOException {
     if (!closing) {
       closing = true;
+      outbound.addRest();
       ask();
     }
     if (channel.isOpen() && Streams.isInTask()) {
@@ -241,7 +247,7 @@ abstract sealed class ChannelStream extends BufferedStream permits TcpStream, Un
     if (aborting) {
       reset();
     } else {
-      send();
+      outbound.sendTo(channel);
       if (closing) {
         finish();
       }
@@ -255,17 +261,6 @@ abstract sealed class ChannelStream extends BufferedStream permits TcpStream, Un
     return writeFailure != null || !channel.isActive();
   }
 
-  private void send() {
-    queued = 0;
-    boolean any = !outgoing.isEmpty();
-    for (Object next = outgoing.poll(); next != null; next = outgoing.poll()) {
-      var _ = channel.write(next, channel.voidPromise());
-    }
-    if (any) {
-      channel.flush();
-    }
-  }
-
   /** Closes when all is sent, or cannot be. */
   private void finish() {
     inbound.discard();
@@ -277,9 +272,7 @@ abstract sealed class ChannelStream extends BufferedStream permits TcpStream, Un
   }
 
   private void reset() {
-    outgoing.forEach(ReferenceCountUtil::release);
-    outgoing.clear();
-    queued = 0;
+    outbound.discard();
     inbound.discard();
     if (channel.isOpen()) {
       Streams.setLingerToReset(channel);
@@ -336,7 +329,7 @@ abstract sealed class ChannelStream extends BufferedStream permits TcpStream, Un
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext context) {
-      if (channel.isWritable() && queued <= LIMIT) {
+      if (channel.isWritable() && outbound.size() <= Outbound.LIMIT) {
         writers.wakeAll();
       }
     }
@@ -360,8 +353,7 @@ abstract sealed class ChannelStream extends BufferedStream permits TcpStream, Un
       if (poller.isClosing()) {
         inbound.discard();
       }
-      outgoing.forEach(ReferenceCountUtil::release);
-      outgoing.clear();
+      outbound.discard();
       writers.wakeAll();
       closers.wakeAll();
       if (holding != null) {

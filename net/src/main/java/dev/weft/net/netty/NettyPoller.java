@@ -30,6 +30,7 @@ public final class NettyPoller implements Poller {
 
   private final Inbox inbox;
   private final ArrayDeque<Runnable> actions = new ArrayDeque<>();
+  private final Buffers buffers = new Buffers();
   private final ArrayDeque<ByteBuf> emptied = new ArrayDeque<>();
   private @Nullable Thread thread;
   private @Nullable NettyLoop netty;
@@ -75,6 +76,14 @@ public final class NettyPoller implements Poller {
   /** Releases {@code buffer} where Netty likes it best. */
   public void release(ByteBuf buffer) {
     emptied.add(buffer);
+  }
+
+  /**
+   * Returns an empty buffer with room for so many bytes, at most 64 KiB; for the channels of this
+   * loop alone.
+   */
+  public ByteBuf buffer(int length) {
+    return buffers.take(length);
   }
 
   /** Counts a channel until it is closed: while there is one, the sockets are looked at. */
@@ -152,5 +161,7 @@ public final class NettyPoller implements Poller {
       netty.runNow();
     }
     var _ = act();
+    buffers.close();
+    assert buffers.lent() == 0 : buffers.lent() + " buffers were not given back";
   }
 }
