@@ -38,6 +38,8 @@ final class NettyNetwork {
           Map.of(
               "echo64", size -> echo(64, size),
               "echo10", size -> echo(10, size),
+              "reuse64", size -> echo(64, size),
+              "reuse10", size -> echo(10, size),
               "tcp", _ -> transfer()),
           args);
     } finally {

@@ -53,6 +53,9 @@ final class Compare {
         plan(cost.workload() + "_" + size, EnumSet.of(Peer.NATIVE, Peer.PORTABLE));
       }
     }
+    for (var loops : Targets.LOOPS) {
+      plan(loops, EnumSet.of(Peer.NATIVE, Peer.PORTABLE));
+    }
     plan(Targets.MEMORY, EnumSet.of(Peer.NATIVE, Peer.PORTABLE));
     for (var peer : Peer.values()) {
       if (!peer.missing(site).isEmpty()) {

@@ -22,6 +22,7 @@ record Report(
     page.addAll(header());
     page.addAll(peers());
     page.addAll(growth());
+    page.addAll(loops());
     page.addAll(memory());
     page.addAll(startUpTable());
     return String.join("\n", page) + "\n";
@@ -136,6 +137,33 @@ record Report(
     line.addAll(List.of(growth.text(1), "≤ " + limit(Targets.GROWTH_LIMIT)));
     line.add(met(growth.median() <= Targets.GROWTH_LIMIT));
     return String.join(" | ", line);
+  }
+
+  private List<String> loops() {
+    var lines = new ArrayList<String>();
+    for (var fiber : List.of(Peer.NATIVE, Peer.PORTABLE)) {
+      var times =
+          Targets.LOOPS.stream()
+              .map(workload -> samples.getOrDefault(workload, Map.of()))
+              .map(found -> found.getOrDefault(fiber, NOTHING))
+              .toList();
+      if (times.stream().noneMatch(Samples::isEmpty)) {
+        var ratio = times.getFirst().over(times.getLast());
+        lines.add(
+            String.join(
+                " | ",
+                fiber.title,
+                times.getFirst().time(),
+                times.getLast().time(),
+                ratio.text(1),
+                "≥ " + limit(Targets.LOOPS_LIMIT),
+                met(ratio.median() >= Targets.LOOPS_LIMIT)));
+      }
+    }
+    return table(
+        "## One port, several loops, 0.2 ms of work in each request; the clients have a loop apart",
+        "fiber | one loop, a request | two loops | ratio | target | met",
+        lines);
   }
 
   private List<String> memory() {

@@ -66,20 +66,47 @@ final class Targets {
           tree("async_tree_cpu_io_mixed", "async_tree, cpu_io_mixed, above its sleep of 50 ms"),
           row("tcp_1000", "asyncio_tcp, per MiB of 1,000, both ends on one loop", ASYNCIO, 2, NONE),
           row("tcp_1000", "asyncio_tcp", UVLOOP, 2, NONE),
-          row("tcp_1000", "asyncio_tcp; NIO on two carriers", VIRTUAL_THREADS, NONE, NONE),
-          row("tcp_1000", "asyncio_tcp; its data is in direct memory", NETTY, NONE, NONE),
-          row("echo64_1024", "TCP echo, 1 KiB × 64 connections, round trip", UVLOOP, 1.5, NONE),
-          row("echo64_1024", "1 KiB × 64", UVLOOP_PROTOCOL, NONE, NONE),
-          row("echo64_1024", "1 KiB × 64", ASYNCIO, NONE, NONE),
-          row("echo64_1024", "1 KiB × 64", NETTY, 0.95, NONE),
-          row("echo64_1024", "1 KiB × 64; two carriers", VIRTUAL_THREADS, NONE, NONE),
-          row("echo10_1024", "1 KiB × 10", UVLOOP, 1.5, NONE),
-          row("echo10_1024", "1 KiB × 10", NETTY, 0.95, NONE),
-          row("echo10_10240", "10 KiB × 10", UVLOOP, 1.5, NONE),
-          row("echo10_10240", "10 KiB × 10", NETTY, 0.95, NONE),
-          row("echo10_102400", "100 KiB × 10", UVLOOP, 3, NONE),
-          row("echo10_102400", "100 KiB × 10", UVLOOP_PROTOCOL, NONE, NONE),
-          row("echo10_102400", "100 KiB × 10", NETTY, 0.95, NONE));
+          row("tcp_1000", "asyncio_tcp; two carriers", VIRTUAL_THREADS, NONE, NONE),
+          row(
+              "tcp_1000",
+              "asyncio_tcp; sends one direct buffer again and again",
+              NETTY,
+              NONE,
+              NONE),
+          row(
+              "echo64_1024",
+              "TCP echo, `read` and `write` of arrays, 1 KiB × 64",
+              UVLOOP,
+              1.5,
+              NONE),
+          row("echo64_1024", "echo, 1 KiB × 64", UVLOOP_PROTOCOL, NONE, NONE),
+          row("echo64_1024", "echo, 1 KiB × 64", ASYNCIO, NONE, NONE),
+          row("echo64_1024", "echo, 1 KiB × 64; two carriers", VIRTUAL_THREADS, NONE, NONE),
+          row("echo64_1024", "echo, 1 KiB × 64", NETTY, 0.95, NONE),
+          row("echo10_1024", "echo, 1 KiB × 10", UVLOOP, 1.5, NONE),
+          row("echo10_1024", "echo, 1 KiB × 10", UVLOOP_PROTOCOL, NONE, NONE),
+          row("echo10_1024", "echo, 1 KiB × 10", ASYNCIO, NONE, NONE),
+          row("echo10_1024", "echo, 1 KiB × 10; two carriers", VIRTUAL_THREADS, NONE, NONE),
+          row("echo10_1024", "echo, 1 KiB × 10", NETTY, 0.95, NONE),
+          row("echo10_10240", "echo, 10 KiB × 10", UVLOOP, 1.5, NONE),
+          row("echo10_10240", "echo, 10 KiB × 10", UVLOOP_PROTOCOL, NONE, NONE),
+          row("echo10_10240", "echo, 10 KiB × 10", ASYNCIO, NONE, NONE),
+          row("echo10_10240", "echo, 10 KiB × 10; two carriers", VIRTUAL_THREADS, NONE, NONE),
+          row("echo10_10240", "echo, 10 KiB × 10", NETTY, 0.95, NONE),
+          row("echo10_102400", "echo, 100 KiB × 10", UVLOOP, 3, NONE),
+          row("echo10_102400", "echo, 100 KiB × 10", UVLOOP_PROTOCOL, NONE, NONE),
+          row("echo10_102400", "echo, 100 KiB × 10", ASYNCIO, NONE, NONE),
+          row("echo10_102400", "echo, 100 KiB × 10; two carriers", VIRTUAL_THREADS, NONE, NONE),
+          row("echo10_102400", "echo, 100 KiB × 10", NETTY, 0.95, NONE),
+          row(
+              "reuse64_1024",
+              "echo, `copyTo` and `read(ByteBuffer)`: no arrays, as Netty, 1 KiB × 64",
+              NETTY,
+              0.95,
+              NONE),
+          row("reuse10_1024", "echo without arrays, 1 KiB × 10", NETTY, 0.95, NONE),
+          row("reuse10_10240", "echo without arrays, 10 KiB × 10", NETTY, 0.95, NONE),
+          row("reuse10_102400", "echo without arrays, 100 KiB × 10", NETTY, 0.95, NONE));
 
   private static final List<Integer> SIZES = List.of(1_000, 10_000, 100_000, 1_000_000);
 
@@ -91,6 +118,10 @@ final class Targets {
 
   static final double GROWTH_LIMIT = 2;
 
+  static final List<String> LOOPS = List.of("loops_1", "loops_2");
+
+  static final double LOOPS_LIMIT = 1.7;
+
   static final String MEMORY = "memory_1000000";
 
   static final double MEMORY_LIMIT = 1_024;
@@ -101,7 +132,10 @@ final class Targets {
 
   /** Returns whether a workload is about the network. */
   static boolean isNetwork(String workload) {
-    return workload.startsWith("echo") || workload.startsWith("tcp");
+    return workload.startsWith("echo")
+        || workload.startsWith("loops")
+        || workload.startsWith("reuse")
+        || workload.startsWith("tcp");
   }
 
   private static Row row(
