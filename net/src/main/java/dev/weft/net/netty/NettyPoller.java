@@ -9,7 +9,10 @@ import dev.weft.kernel.Poller;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.IoEventLoop;
+import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +30,7 @@ public final class NettyPoller implements Poller {
    * Netty's loop is opened with the first socket. A program without any pays nothing for it.
    */
   private static final long INTERRUPT_CHECK = TimeUnit.SECONDS.toNanos(1); // native waits hear none
+  private static final int SCRATCH = 1 << 16;
 
   private final Inbox inbox;
   private final ArrayDeque<Runnable> actions = new ArrayDeque<>();
@@ -36,6 +40,8 @@ public final class NettyPoller implements Poller {
   private @Nullable Transport transport;
   private @Nullable Thread owner;
   private int channels;
+  private final Set<PipeEnd> pipes = new HashSet<>();
+  private @Nullable ByteBuffer scratch;
 
   NettyPoller(Inbox inbox) {
     this.inbox = inbox;
@@ -81,6 +87,24 @@ public final class NettyPoller implements Poller {
   public void opened(Channel channel) {
     channels++;
     channel.closeFuture().addListener(_ -> channels--);
+  }
+
+  /** Counts a pipe until it is {@link #closed}, which is at the latest when the loop is. */
+  public void opened(PipeEnd pipe) {
+    pipes.add(pipe);
+  }
+
+  /** Ends what {@link #opened(PipeEnd)} began. */
+  public void closed(PipeEnd pipe) {
+    pipes.remove(pipe);
+  }
+
+  /** Returns a direct buffer of 64 KiB, empty, for use until the next call. */
+  public ByteBuffer scratch() {
+    if (scratch == null) {
+      scratch = ByteBuffer.allocateDirect(SCRATCH);
+    }
+    return scratch.clear();
   }
 
   /** Returns whether its loop is being closed, and every channel with it. */
@@ -136,11 +160,13 @@ public final class NettyPoller implements Poller {
 
   @Override
   public boolean isIdle() {
-    return channels == 0 && actions.isEmpty();
+    return channels == 0 && pipes.isEmpty() && actions.isEmpty();
   }
 
   @Override
   public void close() {
+    pipes.forEach(PipeEnd::close);
+    pipes.clear();
     if (netty == null) {
       return;
     }

@@ -1,0 +1,43 @@
+package dev.weft.net;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** A process and those that it has started. */
+final class ProcessTree {
+  /*
+   * A parent dies before its children: a shell whose child dies goes on with its next command. A
+   * process that is dead does not tell its children any more, so what it had is noted before.
+   */
+  private final Process root;
+  private final Set<ProcessHandle> known = new HashSet<>();
+
+  ProcessTree(Process root) {
+    this.root = root;
+  }
+
+  /** Notes who belongs to it now. */
+  void look() {
+    if (root.isAlive()) {
+      root.descendants().forEach(known::add);
+    }
+  }
+
+  /** Kills all of them, and looks again until there are no others. */
+  void kill() {
+    Set<ProcessHandle> found = new HashSet<>(known);
+    List<ProcessHandle> next = Stream.concat(alive(), known.stream()).toList();
+    while (!next.isEmpty()) {
+      List<ProcessHandle> below =
+          next.stream().flatMap(ProcessHandle::descendants).filter(found::add).toList();
+      next.forEach(ProcessHandle::destroyForcibly);
+      next = below;
+    }
+  }
+
+  private Stream<ProcessHandle> alive() {
+    return root.isAlive() ? Stream.of(root.toHandle()) : Stream.empty();
+  }
+}
