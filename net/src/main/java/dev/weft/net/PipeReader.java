@@ -25,7 +25,7 @@ final class PipeReader implements Inbound.Source {
     this.poller = poller;
     this.pipe = pipe;
     inbound = new Inbound(this, name);
-    poller.opened(pipe);
+    poller.opened(pipe, pipe::close);
     pipe.watch(this::go);
   }
 

@@ -30,7 +30,7 @@ final class PipeWriter implements ByteWriter {
     this.pipe = pipe;
     this.name = name;
     writers = new Waiters("write", name);
-    poller.opened(pipe);
+    poller.opened(pipe, pipe::close);
     pipe.watch(this::go);
   }
 

@@ -3,7 +3,6 @@ package dev.weft.net;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /** A process and those that it has started. */
 final class ProcessTree {
@@ -25,19 +24,20 @@ final class ProcessTree {
     }
   }
 
-  /** Kills all of them, and looks again until there are no others. */
-  void kill() {
+  /** Returns what kills all of them, and looks again until there are no others; on any thread. */
+  Runnable killing() {
     Set<ProcessHandle> found = new HashSet<>(known);
-    List<ProcessHandle> next = Stream.concat(alive(), known.stream()).toList();
-    while (!next.isEmpty()) {
-      List<ProcessHandle> below =
-          next.stream().flatMap(ProcessHandle::descendants).filter(found::add).toList();
-      next.forEach(ProcessHandle::destroyForcibly);
-      next = below;
+    if (root.isAlive()) {
+      found.add(root.toHandle());
     }
-  }
-
-  private Stream<ProcessHandle> alive() {
-    return root.isAlive() ? Stream.of(root.toHandle()) : Stream.empty();
+    return () -> {
+      List<ProcessHandle> next = List.copyOf(found);
+      while (!next.isEmpty()) {
+        List<ProcessHandle> below =
+            next.stream().flatMap(ProcessHandle::descendants).filter(found::add).toList();
+        next.forEach(ProcessHandle::destroyForcibly);
+        next = below;
+      }
+    };
   }
 }

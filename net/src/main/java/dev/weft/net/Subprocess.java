@@ -1,8 +1,9 @@
 package dev.weft.net;
 
-import static dev.weft.Asyncio.await;
 import static java.util.Objects.requireNonNull;
 
+import dev.weft.Asyncio;
+import dev.weft.Block;
 import dev.weft.EventLoop;
 import dev.weft.ExceptionGroup;
 import dev.weft.Holding;
@@ -10,6 +11,7 @@ import dev.weft.Task;
 import dev.weft.TaskGroup;
 import dev.weft.kernel.Loop;
 import dev.weft.kernel.Workers;
+import dev.weft.net.netty.NettyPoller;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
@@ -21,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Another program that runs: asyncio's create_subprocess_exec. It is written to and read from as a
- * socket is; to close it kills it, with all that it has started.
+ * socket is; to close it kills it, with all that it has started. So does its loop's end.
  *
  * <p>Its pipes need no threads of their own on Linux, where Netty's epoll watches them: the loop
  * does, or, for portable fibers, one thread that all loops share. Elsewhere, and with {@code
@@ -47,17 +49,17 @@ public final class Subprocess implements AutoCloseable {
     waiters = new Waiters("process", name);
     holding = Holding.begin("the process " + name);
     pipes.connect(process, name);
-    watch(requireNonNull(Loop.here()));
+    watch(requireNonNull(Loop.here()), NettyPoller.here());
   }
 
-  private void watch(Loop loop) {
-    loop.expectOutside();
+  private void watch(Loop loop, NettyPoller poller) {
+    poller.opened(this, () -> tree.killing().run());
     var _ =
         process
             .onExit()
             .whenComplete((_, _) ->
                 loop.post(() -> {
-                  loop.outsideArrived();
+                  poller.closed(this);
                   exitValue = OptionalInt.of(process.exitValue());
                   waiters.wakeAll();
                 }));
@@ -147,7 +149,7 @@ public final class Subprocess implements AutoCloseable {
         var _ = group.createTask("stdin of " + name, () -> pipes.feed(input));
         Task<byte[]> out = group.createTask("stdout of " + name, pipes::allOutput);
         Task<byte[]> err = group.createTask("stderr of " + name, pipes::allErrors);
-        return new Output(await(), await(out), await(err));
+        return new Output(await(), Asyncio.await(out), Asyncio.await(err));
       });
     } catch (ExceptionGroup failures) {
       if (failures.exceptions().getFirst() instanceof IOException first) {
@@ -204,11 +206,12 @@ public final class Subprocess implements AutoCloseable {
     closed = true;
     if (Streams.isInTask()) {
       Shielded.run(() -> {
-        await(EventLoop.running().runInExecutor(Workers::execute, tree::kill));
+        Block.Run<RuntimeException> kill = tree.killing()::run;
+        Asyncio.await(EventLoop.running().runInExecutor(Workers::execute, kill));
         var _ = await();
       });
     } else {
-      tree.kill();
+      tree.killing().run();
     }
     pipes.close();
     holding.end();

@@ -11,8 +11,9 @@ import io.netty.channel.Channel;
 import io.netty.channel.IoEventLoop;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
-import java.util.HashSet;
-import java.util.Set;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +41,7 @@ public final class NettyPoller implements Poller {
   private @Nullable Transport transport;
   private @Nullable Thread owner;
   private int channels;
-  private final Set<PipeEnd> pipes = new HashSet<>();
+  private final Map<Object, Runnable> others = new IdentityHashMap<>();
   private @Nullable ByteBuffer scratch;
 
   NettyPoller(Inbox inbox) {
@@ -89,14 +90,14 @@ public final class NettyPoller implements Poller {
     channel.closeFuture().addListener(_ -> channels--);
   }
 
-  /** Counts a pipe until it is {@link #closed}, which is at the latest when the loop is. */
-  public void opened(PipeEnd pipe) {
-    pipes.add(pipe);
+  /** Counts something else until it is {@link #closed}; if the loop closes before, so is it. */
+  public void opened(Object other, Runnable close) {
+    others.put(other, close);
   }
 
-  /** Ends what {@link #opened(PipeEnd)} began. */
-  public void closed(PipeEnd pipe) {
-    pipes.remove(pipe);
+  /** Ends what {@link #opened(Object, Runnable)} began. */
+  public void closed(Object other) {
+    others.remove(other);
   }
 
   /** Returns a direct buffer of 64 KiB, empty, for use until the next call. */
@@ -160,13 +161,13 @@ public final class NettyPoller implements Poller {
 
   @Override
   public boolean isIdle() {
-    return channels == 0 && pipes.isEmpty() && actions.isEmpty();
+    return channels == 0 && others.isEmpty() && actions.isEmpty();
   }
 
   @Override
   public void close() {
-    pipes.forEach(PipeEnd::close);
-    pipes.clear();
+    List.copyOf(others.values()).forEach(Runnable::run);
+    others.clear();
     if (netty == null) {
       return;
     }
