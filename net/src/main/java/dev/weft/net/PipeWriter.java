@@ -63,8 +63,7 @@ final class PipeWriter implements ByteWriter {
 
   private void requireUnbroken() throws IOException {
     if (failure != null) {
-      throw new IOException(
-          name + " is not read any more: " + Opening.reason(failure), failure);
+      throw new IOException(name + " is not read any more: " + Opening.reason(failure), failure);
     }
   }
 

@@ -17,10 +17,11 @@ final class Shielded {
 
   /** Runs {@code body} and returns its value; a cancellation comes with what suspends next. */
   static <T, X extends Throwable> T call(Block.Call<T, X> body) throws X {
-    return CancelScope.<T, X>call((CancelScope scope) -> {
-          scope.setShielded(true);
-          return body.call();
-        })
+    return CancelScope.<T, X>call(
+            (CancelScope scope) -> {
+              scope.setShielded(true);
+              return body.call();
+            })
         .orElseThrow();
   }
 }

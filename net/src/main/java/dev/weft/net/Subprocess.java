@@ -19,7 +19,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.OptionalInt;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Another program that runs: asyncio's create_subprocess_exec. It is written to and read from as a
@@ -187,8 +186,8 @@ public final class Subprocess implements AutoCloseable {
    * @throws IllegalStateException if it has not ended
    */
   public int exitValue() {
-    return exitValue.orElseThrow(() ->
-        new IllegalStateException("process " + name + " has not ended: await it"));
+    return exitValue.orElseThrow(
+        () -> new IllegalStateException("process " + name + " has not ended: await it"));
   }
 
   /**

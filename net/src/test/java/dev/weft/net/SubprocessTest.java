@@ -168,7 +168,8 @@ class SubprocessTest {
       Task<Integer> other = createTask(process::await);
       assertThat(process.await()).isEqualTo(7);
       assertThat(await(other)).isEqualTo(7);
-      assertThat(process).hasToString("Subprocess[/bin/sh (pid " + process.pid() + "), ended with 7]");
+      assertThat(process)
+          .hasToString("Subprocess[/bin/sh (pid " + process.pid() + "), ended with 7]");
       process.kill();
       process.terminate();
       assertThat(process.await()).isEqualTo(7);
@@ -544,12 +545,14 @@ class SubprocessTest {
     var started = new ArrayList<Subprocess>();
     assertThatThrownBy(() ->
             Asyncio.run(() ->
-                Asyncio.timeout(millis(50), () -> {
-                  try (var process = Subprocess.start("sleep", "1000")) {
-                    started.add(process);
-                    sleep(seconds(1000));
-                  }
-                })))
+                Asyncio.timeout(
+                    millis(50),
+                    () -> {
+                      try (var process = Subprocess.start("sleep", "1000")) {
+                        started.add(process);
+                        sleep(seconds(1000));
+                      }
+                    })))
         .isInstanceOf(TimeoutException.class);
     assertThat(isGone(started.getFirst().pid())).isTrue();
   }

@@ -13,7 +13,6 @@ import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +40,7 @@ public final class NettyPoller implements Poller {
   private @Nullable Transport transport;
   private @Nullable Thread owner;
   private int channels;
-  private final Map<Object, Runnable> others = new IdentityHashMap<>();
+  private final IdentityHashMap<Object, Runnable> others = new IdentityHashMap<>();
   private @Nullable ByteBuffer scratch;
 
   NettyPoller(Inbox inbox) {
