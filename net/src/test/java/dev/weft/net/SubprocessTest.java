@@ -337,6 +337,31 @@ class SubprocessTest {
     assertThat(processes).noneMatch(Subprocess::isAlive).allMatch(each -> isGone(each.pid()));
   }
 
+  @AsyncTest(cancelEverywhere = true)
+  void whereverItIsCancelledNothingIsLeft() throws Exception {
+    try (var process = shell("cat; exit 3")) {
+      process.stdin().writeText("some");
+      assertThat(text(process.stdout().readExactly(4))).isEqualTo("some");
+      assertThat(process.communicate(bytes("more")))
+          .isEqualTo(new Subprocess.Output(3, bytes("more"), bytes("")));
+    }
+  }
+
+  @AsyncTest
+  void aTaskThatIsCancelledBeforeItStartsOneHasNone() throws Exception {
+    var started = new ArrayList<Subprocess>();
+    Task<Void> task =
+        createTask(() -> {
+          Task.current().cancel();
+          try (var process = Subprocess.start("sleep", "1000")) {
+            started.add(process);
+            process.await();
+          }
+        });
+    assertCancelled(task);
+    assertThat(started).allMatch(each -> isGone(each.pid()));
+  }
+
   @AsyncTest
   void aStartThatIsCancelledLeavesNothing() throws Exception {
     List<Subprocess> started = new ArrayList<>();
@@ -517,25 +542,13 @@ class SubprocessTest {
   }
 
   @Test
-  void aLoopThatIsClosedLeavesNoPipeOpen() throws Exception {
-    long before = openPipes();
-    var started = new ArrayList<Subprocess>();
-    Asyncio.run(() -> {
-      started.add(Subprocess.start("cat"));
-    });
-    ProcessHandle.of(started.getFirst().pid()).orElseThrow().onExit().get(); // it has read the end
-    while (openPipes() != before) {
-      Thread.sleep(1);
-    }
-  }
-
-  @Test
   void theEndOfALoopKillsWhatWasNotClosed() throws Exception {
+    long before = openPipes();
     var started = new ArrayList<Subprocess>();
     Asyncio.run(() -> {
       started.add(Subprocess.start("sleep", "1000"));
     });
-    while (!isGone(started.getFirst().pid())) {
+    while (!isGone(started.getFirst().pid()) || openPipes() != before) {
       Thread.sleep(1);
     }
   }
