@@ -10,7 +10,6 @@ import dev.weft.Holding;
 import dev.weft.Task;
 import dev.weft.TaskGroup;
 import dev.weft.kernel.Loop;
-import dev.weft.kernel.Workers;
 import dev.weft.net.netty.NettyPoller;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
@@ -19,6 +18,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ForkJoinPool;
 
 /**
  * Another program that runs: asyncio's create_subprocess_exec. It is written to and read from as a
@@ -31,6 +32,9 @@ import java.util.OptionalInt;
  * it a worker thread is held up. The JDK itself has a small thread for each process that runs.
  */
 public final class Subprocess implements AutoCloseable {
+  /* Not the workers: all of them may be held up by processes that are to be killed. */
+  private static final Executor KILLER = ForkJoinPool.commonPool();
+
   private final Process process;
   private final String name;
   private final ProcessTree tree;
@@ -206,7 +210,7 @@ public final class Subprocess implements AutoCloseable {
     if (Streams.isInTask()) {
       Shielded.run(() -> {
         Block.Run<RuntimeException> kill = tree.killing()::run;
-        Asyncio.await(EventLoop.running().runInExecutor(Workers::execute, kill));
+        Asyncio.await(EventLoop.running().runInExecutor(KILLER, kill));
         var _ = await();
       });
     } else {
