@@ -313,9 +313,8 @@ public final class EventLoop implements Executor, AutoCloseable {
   }
 
   /**
-   * Has {@code handler} called at each such signal, as those of other loops, until this one closes.
+   * Has {@code handler}, and no other of this loop, called at each such signal: {@code "TERM"}.
    *
-   * @param signal its name without SIG: {@code "TERM"}
    * @throws IllegalArgumentException if there is no such signal, or the JVM keeps it to itself
    */
   public void addSignalHandler(String signal, Runnable handler) {
@@ -323,11 +322,12 @@ public final class EventLoop implements Executor, AutoCloseable {
     signals.add(signal, handler);
   }
 
-  /**
-   * Calls {@code command} in the next iteration; from any thread.
-   *
-   * @throws RejectedExecutionException if this loop is closed
-   */
+  /** Ends what {@link #addSignalHandler} began, as closing does; returns whether there was any. */
+  public boolean removeSignalHandler(String signal) {
+    return signals.remove(signal);
+  }
+
+  /** Calls {@code command} in the next iteration, from any thread; refuses once it is closed. */
   @Override
   public void execute(Runnable command) {
     try {

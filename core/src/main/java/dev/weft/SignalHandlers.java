@@ -17,15 +17,26 @@ final class SignalHandlers implements AutoCloseable {
     Objects.requireNonNull(name, "the name of a signal is required, not null");
     Objects.requireNonNull(handler, "a handler is required, not null");
     loop.visited = true; // from now on
-    SharedSignal.Handling before =
-        handled.put(name, SharedSignal.add(name, () -> loop.kernel.post(() -> fire(handler))));
-    if (before != null) {
-      before.close();
-    }
+    SharedSignal.Handling added =
+        SharedSignal.add(name, () -> loop.kernel.post(() -> fire(name, handler)));
+    var _ = remove(name);
+    handled.put(name, added);
   }
 
-  private void fire(Runnable handler) {
-    loop.call(handler, Context.copy(), null, null);
+  boolean remove(String name) {
+    Objects.requireNonNull(name, "the name of a signal is required, not null");
+    SharedSignal.Handling handling = handled.remove(name);
+    if (handling != null) {
+      handling.close();
+    }
+    return handling != null;
+  }
+
+  /** Calls the handler, unless it was removed since the signal came. */
+  private void fire(String name, Runnable handler) {
+    if (handled.containsKey(name)) {
+      loop.call(handler, Context.copy(), null, null);
+    }
   }
 
   @Override

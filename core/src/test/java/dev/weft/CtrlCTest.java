@@ -27,6 +27,7 @@ class CtrlCTest {
         case "swallow" -> Asyncio.run(Program::swallow);
         case "stubborn" -> Asyncio.run(Program::refuse);
         case "terminate" -> Asyncio.run(Program::handleTerm);
+        case "remove" -> Asyncio.run(Program::removeHandler);
         default -> throw new IllegalArgumentException(arguments[0]);
       }
       System.out.println("after run");
@@ -68,6 +69,14 @@ class CtrlCTest {
       System.out.println("started");
       System.out.println(Asyncio.await(received));
     }
+
+    private static void removeHandler() {
+      EventLoop loop = EventLoop.running();
+      loop.addSignalHandler("TERM", () -> System.out.println("got TERM"));
+      String removed = loop.removeSignalHandler("TERM") + ", " + loop.removeSignalHandler("TERM");
+      System.out.println("removed: " + removed);
+      Asyncio.sleep(Asyncio.seconds(1000));
+    }
   }
 
   @BeforeEach
@@ -102,6 +111,11 @@ class CtrlCTest {
   void handlersOfOtherSignalsRunOnTheLoop() throws Exception {
     assertThat(run("terminate", "TERM", 1))
         .containsExactly("started", "got TERM", "after run", "status 0");
+  }
+
+  @Test
+  void aSignalWhoseHandlerWasRemovedDoesWhatItDidBefore() throws Exception {
+    assertThat(run("remove", "TERM", 1)).containsExactly("removed: true, false", "status 143");
   }
 
   private static List<String> run(String scenario, String signal, int times) throws Exception {

@@ -149,6 +149,7 @@ class NullsTest {
     refuse("runInExecutor body", () -> loop.runInExecutor(Runnable::run, NO_CALL));
     refuse("addSignalHandler", () -> loop.addSignalHandler("TERM", NO_CALLBACK));
     refuse("signal name", () -> loop.addSignalHandler(null, () -> {}));
+    refuse("removeSignalHandler", () -> loop.removeSignalHandler(null));
     assertAllRefused();
   }
 

@@ -14,4 +14,14 @@ final class Shielded {
       body.run();
     });
   }
+
+  /** Runs {@code body} and returns its value; a cancellation comes with what suspends next. */
+  static <T, X extends Throwable> T call(Block.Call<T, X> body) throws X {
+    return CancelScope.<T, X>call(
+            (CancelScope scope) -> {
+              scope.setShielded(true);
+              return body.call();
+            })
+        .orElseThrow();
+  }
 }

@@ -9,7 +9,10 @@ import dev.weft.kernel.Poller;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.IoEventLoop;
+import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
+import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +30,7 @@ public final class NettyPoller implements Poller {
    * Netty's loop is opened with the first socket. A program without any pays nothing for it.
    */
   private static final long INTERRUPT_CHECK = TimeUnit.SECONDS.toNanos(1); // native waits hear none
+  private static final int SCRATCH = 1 << 16;
 
   private final Inbox inbox;
   private final ArrayDeque<Runnable> actions = new ArrayDeque<>();
@@ -37,6 +41,8 @@ public final class NettyPoller implements Poller {
   private @Nullable Transport transport;
   private @Nullable Thread owner;
   private int channels;
+  private final IdentityHashMap<Object, Runnable> others = new IdentityHashMap<>();
+  private @Nullable ByteBuffer scratch;
 
   NettyPoller(Inbox inbox) {
     this.inbox = inbox;
@@ -92,6 +98,24 @@ public final class NettyPoller implements Poller {
     channel.closeFuture().addListener(_ -> channels--);
   }
 
+  /** Counts something else until it is {@link #closed}; if the loop closes before, so is it. */
+  public void opened(Object other, Runnable close) {
+    others.put(other, close);
+  }
+
+  /** Ends what {@link #opened(Object, Runnable)} began. */
+  public void closed(Object other) {
+    others.remove(other);
+  }
+
+  /** Returns a direct buffer of 64 KiB, empty, for use until the next call. */
+  public ByteBuffer scratch() {
+    if (scratch == null) {
+      scratch = ByteBuffer.allocateDirect(SCRATCH);
+    }
+    return scratch.clear();
+  }
+
   /** Returns whether its loop is being closed, and every channel with it. */
   public boolean isClosing() {
     return netty != null && netty.isShuttingDown();
@@ -145,11 +169,13 @@ public final class NettyPoller implements Poller {
 
   @Override
   public boolean isIdle() {
-    return channels == 0 && actions.isEmpty();
+    return channels == 0 && others.isEmpty() && actions.isEmpty();
   }
 
   @Override
   public void close() {
+    List.copyOf(others.values()).forEach(Runnable::run);
+    others.clear();
     if (netty == null) {
       return;
     }

@@ -255,6 +255,11 @@ public enum Transport {
     return EPOLL.missing() == null ? EPOLL : KQUEUE.missing() == null ? KQUEUE : NIO;
   }
 
+  /** Returns whether there is epoll, and nobody wants the JDK's own instead. */
+  static boolean hasEpoll() {
+    return EPOLL.missing() == null && !NIO.name().equalsIgnoreCase(System.getProperty(PROPERTY));
+  }
+
   private static Transport named(String name) {
     Transport transport =
         Arrays.stream(values())
