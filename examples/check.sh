@@ -28,10 +28,14 @@ main() {
 
 # Also tries ./weft run, which builds core if nobody has yet.
 compile() {
+  local module
   "$examples/../weft" run --quiet "$examples/basics/Hello.java" >"$temp/hello" 2>"$temp/hello.err" ||
     fail "./weft run examples/basics/Hello.java: $(cat "$temp/hello.err")"
   same Hello "$examples/basics/expected/Hello.txt" "$temp/hello"
-  core=$examples/../core/target/classes:$examples/../net/target/classes:$examples/../net/target/lib/*
+  core=""
+  for module in core net kit http sql; do
+    core+=${core:+:}$examples/../$module/target/classes:$examples/../$module/target/lib/*
+  done
   find "$examples" -name '*.java' -exec \
     "$JAVA_HOME/bin/javac" -Xlint:all -Werror -cp "$core" -d "$temp/classes" {} + ||
     fail "the examples do not compile"
