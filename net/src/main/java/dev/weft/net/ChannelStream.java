@@ -64,7 +64,9 @@ abstract sealed class ChannelStream extends BufferedStream permits TcpStream, Un
     closers = new Waiters("close", name);
     channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
     channel.config().setOption(ChannelOption.AUTO_CLOSE, false);
-    channel.config().setWriteBufferWaterMark(new WriteBufferWaterMark(Outbound.LIMIT, Outbound.LIMIT));
+    channel
+        .config()
+        .setWriteBufferWaterMark(new WriteBufferWaterMark(Outbound.LIMIT, Outbound.LIMIT));
     channel.pipeline().addLast(new Receiver());
   }
 

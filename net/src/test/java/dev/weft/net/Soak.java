@@ -13,6 +13,7 @@ import dev.weft.EventLoop;
 import dev.weft.Task;
 import dev.weft.sync.Semaphore;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,7 +23,8 @@ import java.util.Random;
 
 /**
  * Many connections, quiet and wild, against an echo: a program of its own, so that its heap can be
- * small. Prints what it found; {@code SoakStressTest} reads that.
+ * small. The quiet ones come from another process, since one may often have only 20,000 files.
+ * Prints what it found; {@code SoakStressTest} reads that.
  */
 final class Soak {
   private final Random random;
@@ -43,29 +45,66 @@ final class Soak {
   private void run(int idle, int active) throws Exception {
     EventLoop.running().setExceptionHandler(report -> broken++); // handlers that meet a reset
     Server server = TcpServer.listen("127.0.0.1", 0, stream -> stream.copyTo(stream));
-    wild(server.port(), 50); // everything is loaded once
-    server.abortClients();
-    server.awaitClosed();
+    load(server, 1, 50); // everything is loaded once
+    echoed = 0;
+    broken = 0;
     long files = openFiles();
     long heap = usedHeap();
-    List<TcpStream> quiet = new ArrayList<>();
-    for (int i = 0; i < idle; i++) {
-      quiet.add(TcpStream.connect("127.0.0.1", server.port()));
-    }
-    wild(server.port(), active);
-    for (TcpStream stream : quiet) {
-      stream.writeText("still here");
-      expect("still here".getBytes(UTF_8), stream.readExactly(10));
-      stream.abort();
-    }
-    quiet.clear();
-    server.abortClients();
-    server.awaitClosed();
+    load(server, idle, active);
+    System.out.println("idle " + idle);
     sleep(millis(200));
     System.out.println("echoed " + echoed + ", handlers that met a reset " + broken);
     System.out.println("files " + (openFiles() - files));
     System.out.println("heap " + (usedHeap() - heap) / (1 << 20));
     server.close();
+  }
+
+  private void load(Server server, int idle, int active) throws IOException {
+    try (Subprocess quiet = Subprocess.start(quiet(server.port(), idle))) {
+      expect("open\n".getBytes(UTF_8), quiet.stdout().readLine());
+      while (server.clients() < idle) {
+        sleep(millis(10));
+      }
+      wild(server.port(), active);
+      quiet.stdin().writeText("speak\n");
+      expect(("answered " + idle + "\n").getBytes(UTF_8), quiet.stdout().readLine());
+    }
+    server.abortClients();
+    server.awaitClosed();
+  }
+
+  private static String[] quiet(int port, int count) {
+    var command = new ArrayList<String>();
+    command.add(ProcessHandle.current().info().command().orElseThrow());
+    command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.addAll(List.of(Quiet.class.getName(), String.valueOf(port), String.valueOf(count)));
+    return command.toArray(String[]::new);
+  }
+
+  /** The program whose connections say nothing until a line comes, and then are answered. */
+  static final class Quiet {
+    public static void main(String[] arguments) throws Exception {
+      int port = Integer.parseInt(arguments[0]);
+      int count = Integer.parseInt(arguments[1]);
+      Asyncio.run(() -> run(port, count));
+    }
+
+    private static void run(int port, int count) throws IOException {
+      List<TcpStream> streams = new ArrayList<>();
+      for (int i = 0; i < count; i++) {
+        streams.add(TcpStream.connect("127.0.0.1", port));
+      }
+      System.out.println("open");
+      Asyncio.toThread(() -> System.in.read());
+      int answered = 0;
+      for (TcpStream stream : streams) {
+        stream.writeText("still here");
+        answered += new String(stream.readExactly(10), UTF_8).equals("still here") ? 1 : 0;
+        stream.abort();
+      }
+      System.out.println("answered " + answered);
+    }
   }
 
   /** Runs so many connections of all sorts, at most 2,000 at a time. */
