@@ -124,10 +124,15 @@ abstract sealed class ChannelStream extends BufferedStream permits TcpStream, Un
   private void sent(int length) throws IOException {
     queued = (int) Math.min(Integer.MAX_VALUE, (long) queued + length);
     ask();
-    while (queued > LIMIT || !channel.isWritable()) {
+    while ((queued > LIMIT || !channel.isWritable()) && !wasSentBeforeItEnded()) {
       requireWritable();
       writers.await();
     }
+  }
+
+  /** Netty's NIO closes a Unix socket when the other side, which has read it all, ends. */
+  private boolean wasSentBeforeItEnded() {
+    return queued == 0 && writeFailure == null && !closing && !channel.isOpen();
   }
 
   private void requireWritable() throws IOException {

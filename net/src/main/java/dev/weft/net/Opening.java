@@ -7,6 +7,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import java.io.IOException;
 import java.net.BindException;
+import java.nio.channels.ClosedChannelException;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 
@@ -74,6 +75,12 @@ final class Opening {
 
   /** Returns what the system says, without the name of Netty's call. */
   static String reason(Throwable cause) {
-    return String.valueOf(cause.getMessage()).replaceFirst(".*failed with error\\(-?\\d+\\): ", "");
+    String text = cause.getMessage();
+    if (text == null) {
+      return cause instanceof ClosedChannelException
+          ? "the connection is closed"
+          : cause.toString();
+    }
+    return text.replaceFirst(".*failed with error\\(-?\\d+\\): ", "");
   }
 }

@@ -7,7 +7,9 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslHandler;
+import io.netty.util.NetUtil;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
@@ -74,7 +76,15 @@ final class Streams {
       return String.valueOf(address);
     }
     String host = internet.getAddress().getHostAddress();
-    return (host.contains(":") ? "[" + host + "]" : host) + ":" + internet.getPort();
+    return (host.contains(":") ? "[" + shortened(host) + "]" : host) + ":" + internet.getPort();
+  }
+
+  /** Returns an IPv6 address as RFC 5952 has it, with its scope. */
+  private static String shortened(String host) {
+    int scope = host.indexOf('%');
+    String address = scope < 0 ? host : host.substring(0, scope);
+    byte[] bytes = InetAddress.ofLiteral(address).getAddress();
+    return NetUtil.bytesToIpAddress(bytes) + host.substring(address.length());
   }
 
   /** Returns {@code cause} as what a method may throw. */
