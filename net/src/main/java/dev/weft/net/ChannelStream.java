@@ -7,9 +7,11 @@ import dev.weft.net.netty.NettyPoller;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelPromise;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
@@ -231,11 +233,18 @@ abstract sealed class ChannelStream extends BufferedStream permits TcpStream, Un
     queued = 0;
     boolean any = !outgoing.isEmpty();
     for (Object next = outgoing.poll(); next != null; next = outgoing.poll()) {
-      var _ = channel.write(next, channel.voidPromise());
+      var _ = channel.write(next, promise());
     }
     if (any) {
       channel.flush();
     }
+  }
+
+  /** Netty's SslHandler tells a void promise nothing, so that a failure would be lost. */
+  private ChannelPromise promise() {
+    return Streams.isTls(channel)
+        ? channel.newPromise().addListener(ChannelFutureListener.FIRE_EXCEPTION_ON_FAILURE)
+        : channel.voidPromise();
   }
 
   /** Closes when all is sent, or cannot be. */

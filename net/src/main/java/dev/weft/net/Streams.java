@@ -40,6 +40,11 @@ final class Streams {
     }
   }
 
+  /** Returns whether a connection is encrypted, or about to be. */
+  static boolean isTls(Channel channel) {
+    return channel.pipeline().get(SslHandler.class) != null;
+  }
+
   /** Returns whether the other side has ended its half of a TLS connection. */
   static boolean isTlsEnd(Object event) {
     return event instanceof SslCloseCompletionEvent end && end.isSuccess();
