@@ -106,11 +106,19 @@ abstract sealed class ChannelStream extends BufferedStream permits TcpStream, Un
     sent(length);
   }
 
-  /** Sends {@code message}, of so many bytes, and suspends while more than the limit wait. */
-  final void write(Object message, int length) throws IOException {
-    requireWritable();
-    outgoing.add(message);
-    sent(length);
+  /** Sends {@code part}, which belongs to it; suspends until it is sent, and returns how much. */
+  final long send(FilePart part) throws IOException {
+    part.whenReleased(writers::wakeAll);
+    outgoing.add(part);
+    ask();
+    while (part.refCnt() > 0) {
+      requireWritable();
+      writers.await();
+    }
+    if (writeFailure != null || closing) {
+      requireWritable();
+    }
+    return part.count();
   }
 
   /** Returns a buffer in the queue with room for so many bytes; small ones share one. */

@@ -161,9 +161,11 @@ public final class TcpServer {
         SslHandler encryption = tls.serverHandler(child.alloc());
         child.pipeline().addLast(encryption);
         TcpStream stream = TcpStream.of(poller, child, null);
+        server[0].agreeing();
         encryption
             .handshakeFuture()
             .addListener(done -> {
+              server[0].agreed();
               if (done.isSuccess()) {
                 server[0].accept(stream, handler);
               } else {

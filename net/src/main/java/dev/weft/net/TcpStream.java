@@ -9,12 +9,10 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.DefaultFileRegion;
 import io.netty.handler.ssl.SslHandler;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.ClosedChannelException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -157,17 +155,10 @@ public final class TcpStream extends ChannelStream {
 
   @Override
   public long sendFile(Path file, long offset, long count) throws IOException {
-    if (tlsSession() != null || offset < 0 || count < 0) {
+    if (Streams.isTls(channel) || offset < 0 || count < 0) {
       return super.sendFile(file, offset, count);
     }
-    long size = Asyncio.toThread(() -> Files.size(file));
-    long length = Math.max(0, Math.min(count, size - offset));
-    if (length > 0) {
-      write(
-          new DefaultFileRegion(file.toFile(), offset, length),
-          (int) Math.min(Integer.MAX_VALUE, length));
-    }
-    return length;
+    return send(Asyncio.toThread(() -> FilePart.open(file, offset, count)));
   }
 
   /** What can be said about a connection before it is made. */

@@ -247,7 +247,7 @@ public enum Transport {
   static Transport choose(boolean portable) {
     String asked = System.getProperty(PROPERTY);
     if (asked != null) {
-      return named(asked);
+      return named(asked, portable);
     }
     if (portable) {
       return NIO;
@@ -255,7 +255,7 @@ public enum Transport {
     return EPOLL.missing() == null ? EPOLL : KQUEUE.missing() == null ? KQUEUE : NIO;
   }
 
-  private static Transport named(String name) {
+  private static Transport named(String name, boolean portable) {
     Transport transport =
         Arrays.stream(values())
             .filter(each -> each.name().equals(name.toUpperCase(Locale.ROOT)))
@@ -267,6 +267,12 @@ public enum Transport {
                         + ": "
                         + PROPERTY
                         + " is epoll, kqueue, io_uring or nio"));
+    if (transport == IO_URING && portable) { // a ring belongs to a thread of the system
+      throw new IllegalStateException(
+          "io_uring wants native fibers: leave out -D"
+              + PROPERTY
+              + "=io_uring or the portable ones");
+    }
     Throwable missing = transport.missing();
     if (missing != null) {
       throw new IllegalStateException(
