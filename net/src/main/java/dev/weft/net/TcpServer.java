@@ -4,6 +4,7 @@ import dev.weft.Block;
 import dev.weft.net.netty.NettyPoller;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ServerChannelRecvByteBufAllocator;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.timeout.IdleStateHandler;
 import java.io.IOException;
@@ -90,6 +91,8 @@ public final class TcpServer {
         throw new IllegalArgumentException("a server needs at least 1 connection: " + connections);
       }
       maxConnections = connections;
+      var oneByOne = new ServerChannelRecvByteBufAllocator(); // NIO takes 16 at once otherwise
+      options.put(ChannelOption.RECVBUF_ALLOCATOR, oneByOne);
       return this;
     }
 
