@@ -41,7 +41,6 @@ abstract sealed class ChannelStream extends BufferedStream permits TcpStream, Un
   final String name;
   private final Inbound inbound;
   private final Waiters writers;
-  private final Waiters closers;
   private final ArrayDeque<Object> outgoing = new ArrayDeque<>(2); // ByteBuf and FileRegion
   private int queued;
   private boolean scheduled;
@@ -53,12 +52,12 @@ abstract sealed class ChannelStream extends BufferedStream permits TcpStream, Un
   private @Nullable Holding holding;
 
   ChannelStream(NettyPoller poller, Channel channel, String name) {
+    super(name);
     this.poller = poller;
     this.channel = channel;
     this.name = name;
     inbound = new Inbound(new Source(), name);
     writers = new Waiters("write", name);
-    closers = new Waiters("close", name);
     channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
     channel.config().setOption(ChannelOption.AUTO_CLOSE, false);
     channel.config().setWriteBufferWaterMark(new WriteBufferWaterMark(LIMIT, LIMIT));
@@ -187,17 +186,12 @@ abstract sealed class ChannelStream extends BufferedStream permits TcpStream, Un
       closing = true;
       ask();
     }
-    if (channel.isOpen() && Streams.isInTask()) {
-      boolean done = false;
-      try {
-        closers.await();
-        done = true;
-      } finally {
-        if (!done) {
-          abort();
-        }
-      }
-    }
+    awaitClosed();
+  }
+
+  @Override
+  final boolean isClosed() {
+    return !channel.isOpen();
   }
 
   @Override
@@ -313,13 +307,24 @@ abstract sealed class ChannelStream extends BufferedStream permits TcpStream, Un
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
       if (event instanceof ChannelInputShutdownEvent || Streams.isTlsEnd(event)) {
-        inbound.end();
+        ended(Streams.isTlsEnd(event));
         if (Streams.isInHandshake(channel)) {
           var _ = channel.close();
         }
       } else if (event instanceof IdleStateEvent) {
         inbound.fail(new SocketTimeoutException("nothing came from or went to " + name));
         var _ = channel.close();
+      }
+    }
+
+    /** Anybody on the way can end a connection: so the end of an encrypted one is announced. */
+    private void ended(boolean announced) {
+      if (announced || closing || !Streams.isTls(channel) || Streams.isInHandshake(channel)) {
+        inbound.end();
+      } else {
+        inbound.fail(
+            new SSLException(
+                "cut off, something may be missing: no close_notify came from " + name));
       }
     }
 
@@ -345,7 +350,7 @@ abstract sealed class ChannelStream extends BufferedStream permits TcpStream, Un
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
-      inbound.end();
+      ended(false);
       if (poller.isClosing()) {
         inbound.discard();
       }

@@ -91,9 +91,7 @@ public final class Server implements AutoCloseable {
     } catch (CancelledError e) {
       throw e;
     } catch (Throwable e) {
-      if (Task.current().cancelling() == 0) {
-        report(e, peer);
-      }
+      report(e, peer);
     }
   }
 

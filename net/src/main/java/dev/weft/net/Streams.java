@@ -1,6 +1,7 @@
 package dev.weft.net;
 
 import dev.weft.Task;
+import io.netty.bootstrap.AbstractBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelOption;
@@ -13,6 +14,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
+import java.util.Map;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +40,12 @@ final class Streams {
     } catch (ChannelException alreadyClosed) {
       // then there is nothing to reset
     }
+  }
+
+  /** Sets options before a channel is made. */
+  @SuppressWarnings("unchecked")
+  static void setOptions(AbstractBootstrap<?, ?> bootstrap, Map<ChannelOption<?>, Object> options) {
+    options.forEach((option, value) -> bootstrap.option((ChannelOption<Object>) option, value));
   }
 
   /** Returns whether a connection is encrypted, or about to be. */

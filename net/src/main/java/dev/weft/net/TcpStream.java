@@ -227,7 +227,6 @@ public final class TcpStream extends ChannelStream {
           Streams::asIOException);
     }
 
-    @SuppressWarnings("unchecked")
     private Bootstrap bootstrap(NettyPoller poller) {
       var bootstrap =
           new Bootstrap()
@@ -235,7 +234,7 @@ public final class TcpStream extends ChannelStream {
               .channelFactory(poller.transport().tcp())
               .disableResolver()
               .handler(new ChannelInboundHandlerAdapter());
-      options.forEach((option, value) -> bootstrap.option((ChannelOption<Object>) option, value));
+      Streams.setOptions(bootstrap, options);
       return bootstrap;
     }
 

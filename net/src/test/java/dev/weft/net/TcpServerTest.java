@@ -10,6 +10,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weft.Block;
+import dev.weft.ErrorContext;
+import dev.weft.EventLoop;
 import dev.weft.Task;
 import dev.weft.sync.Event;
 import dev.weft.testing.AsyncTest;
@@ -118,5 +120,21 @@ class TcpServerTest {
       }
       server.awaitClosed();
     }
+  }
+
+  @AsyncTest
+  void aConnectionThatIsIdleTooLongIsEndedAndItsHandlersFailureReported() throws Exception {
+    List<ErrorContext> reports = new ArrayList<>();
+    EventLoop.running().setExceptionHandler(reports::add);
+    try (Server server =
+        TcpServer.builder().idleTimeout(millis(50)).listen(HOST, 0, stream -> stream.read(1))) {
+      try (TcpStream stream = TcpStream.connect(HOST, server.port())) {
+        assertThat(stream.readAll()).isEmpty();
+      }
+      server.awaitClosed();
+    }
+    assertThat(reports).hasSize(1);
+    assertThat(reports.getFirst().exception()).isInstanceOf(SocketTimeoutException.class);
+    EventLoop.running().setExceptionHandler(null);
   }
 }
