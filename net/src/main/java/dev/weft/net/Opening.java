@@ -7,6 +7,8 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import java.io.IOException;
 import java.net.BindException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
 import java.nio.channels.ClosedChannelException;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
@@ -69,6 +71,17 @@ final class Opening {
   /** Returns a failure to bind as the JDK has it. */
   static IOException bindFailure(Throwable cause, String name) {
     var failure = new BindException(reason(cause) + ": " + name);
+    var _ = failure.initCause(cause);
+    return failure;
+  }
+
+  /** Returns a failure to connect, which names the address as we do, and not as Netty does. */
+  static IOException connectFailure(Throwable cause, String name) {
+    String text = reason(cause).replaceFirst(": \\S*/\\S*$", "") + ": " + name;
+    IOException failure =
+        cause instanceof NoRouteToHostException
+            ? new NoRouteToHostException(text)
+            : new ConnectException(text);
     var _ = failure.initCause(cause);
     return failure;
   }

@@ -11,7 +11,9 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.handler.ssl.SslHandler;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetSocketAddress;
+import java.net.NoRouteToHostException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -219,12 +221,16 @@ public final class TcpStream extends ChannelStream {
 
     private TcpStream connect(NettyPoller poller, InetSocketAddress address, String host)
         throws IOException {
+      String name = Streams.name(address);
       return Opening.await(
           poller,
-          new Waiters("connect", Streams.name(address)),
+          new Waiters("connect", name),
           () -> bootstrap(poller).connect(address, local),
           channel -> of(poller, channel, host),
-          Streams::asIOException);
+          failure ->
+              failure instanceof ConnectException || failure instanceof NoRouteToHostException
+                  ? Opening.connectFailure(failure, name)
+                  : Streams.asIOException(failure));
     }
 
     private Bootstrap bootstrap(NettyPoller poller) {

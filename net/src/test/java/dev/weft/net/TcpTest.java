@@ -54,7 +54,7 @@ class TcpTest {
     sleep(millis(50));
     assertThatThrownBy(() -> TcpStream.connect(HOST, port[0]))
         .isInstanceOf(ConnectException.class)
-        .hasMessageContaining("127.0.0.1:" + port[0]);
+        .hasMessage("Connection refused: 127.0.0.1:" + port[0]);
   }
 
   @AsyncTest
