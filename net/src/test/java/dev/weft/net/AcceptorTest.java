@@ -19,7 +19,9 @@ import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
-/** What a listener does that cannot accept; {@link FileDescriptorsTest} has one that really cannot. */
+/**
+ * What a listener does that cannot accept; {@link FileDescriptorsTest} has one that really cannot.
+ */
 class AcceptorTest {
   private final Logger logger = Logger.getLogger("dev.weft.net");
   private final List<String> said = new ArrayList<>();

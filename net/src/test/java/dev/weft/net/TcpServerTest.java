@@ -58,8 +58,7 @@ class TcpServerTest {
 
   @AsyncTest
   void ofABurstNoMoreThanItMayAreServedAtOnceAndAllInTheEnd() throws Exception {
-    try (Server server =
-        TcpServer.builder().maxConnections(3).listen(HOST, 0, this::serve)) {
+    try (Server server = TcpServer.builder().maxConnections(3).listen(HOST, 0, this::serve)) {
       askAtOnce(100, () -> TcpStream.connect(HOST, server.port()));
       server.awaitClosed();
       assertThat(served).isEqualTo(100);

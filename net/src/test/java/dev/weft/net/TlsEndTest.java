@@ -86,8 +86,7 @@ class TlsEndTest extends WithCertificates {
                   stream.writeText("pay 100");
                   assertThatThrownBy(() -> stream.read(1)).isInstanceOf(IOException.class);
                 });
-        Server between =
-            TcpServer.listen(HOST, 0, stream -> pass(stream, honest.port(), cut));
+        Server between = TcpServer.listen(HOST, 0, stream -> pass(stream, honest.port(), cut));
         TcpStream stream = TcpStream.connectTls(HOST, between.port(), client)) {
       assertThat(stream.readExactly(7)).asString().isEqualTo("pay 100");
       cut.set();
