@@ -107,6 +107,12 @@ abstract sealed class ChannelStream extends BufferedStream permits TcpStream, Un
 
   /** Sends {@code part}, which belongs to it; suspends until it is sent, and returns how much. */
   final long send(FilePart part) throws IOException {
+    try {
+      requireWritable();
+    } catch (IOException e) {
+      var _ = part.release();
+      throw e;
+    }
     part.whenReleased(writers::wakeAll);
     outgoing.add(part);
     ask();

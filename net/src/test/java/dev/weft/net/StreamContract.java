@@ -165,7 +165,8 @@ abstract class StreamContract extends ReadContract {
   }
 
   @AsyncTest
-  void readingGoesOnAfterTheOutputIsShutDown() throws Throwable {
+  void readingGoesOnAfterTheOutputIsShutDown(@TempDir Path directory) throws Throwable {
+    Path file = Files.writeString(directory.resolve("file"), "too late");
     assumeTrue(knowsHalves(), "Netty's NIO closes a Unix socket whose input ends");
     connected(
         stream -> {
@@ -178,6 +179,9 @@ abstract class StreamContract extends ReadContract {
           stream.shutdownOutput();
           stream.shutdownOutput();
           assertThatThrownBy(() -> stream.writeText("x"))
+              .isInstanceOf(IOException.class)
+              .hasMessageContaining("closed");
+          assertThatThrownBy(() -> stream.sendFile(file))
               .isInstanceOf(IOException.class)
               .hasMessageContaining("closed");
           assertThat(text(stream.readAll())).isEqualTo("got all.");
