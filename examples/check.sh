@@ -21,6 +21,7 @@ main() {
   check_command_line
   check_profile
   check_interrupt
+  check_net
   "$examples/crawler/crawl-javadoc.sh" >"$temp/javadoc" 2>"$temp/errors" ||
     fail "crawler/crawl-javadoc.sh: $(cat "$temp/errors")"
   echo "crawler: $(tail -n 1 "$temp/javadoc")"
@@ -140,6 +141,67 @@ check_interrupt() {
   ((status == 130)) || fail "interrupted Crawler: exit status $status instead of 130"
   grep -q '^pages/s' "$temp/crawl" || fail "interrupted Crawler: no totals"
   echo "crawler: interrupted, it says how far it was"
+}
+
+# The programs of net, run and ended as a user does.
+check_net() {
+  local echo proxy chat ann bob
+  server EchoServer 0 && echo=$!
+  server Chat 0 && chat=$!
+  port_of EchoServer
+  server Proxy 0 127.0.0.1 "$port" && proxy=$!
+  port_of Proxy
+  netcat <<<$'one\ntwo' >"$temp/netcat" || fail "Netcat: $(cat "$temp/errors")"
+  [[ $(<"$temp/netcat") == $'one\ntwo' ]] || fail "EchoServer behind Proxy: $(cat "$temp/netcat")"
+  await "$temp/Proxy" '^connections 1, bytes there 8, back 8$'
+  port_of Chat
+  mkfifo "$temp/ann" "$temp/bob"
+  netcat <"$temp/ann" >"$temp/ann.out" & ann=$!
+  netcat <"$temp/bob" >"$temp/bob.out" & bob=$!
+  exec 5>"$temp/ann" 6>"$temp/bob"
+  echo ann >&5 && await "$temp/ann.out" 'ann has come'
+  echo bob >&6 && await "$temp/ann.out" 'bob has come'
+  echo hello >&6 && await "$temp/ann.out" 'bob: hello'
+  exec 6>&- && wait "$bob" && await "$temp/ann.out" 'bob has gone'
+  exec 5>&- && wait "$ann"
+  printf '%s\n' 'your name? * ann has come' '* bob has come' 'bob: hello' '* bob has gone' |
+    same Chat - "$temp/ann.out"
+  interrupt EchoServer "$echo" && interrupt Proxy "$proxy" && interrupt Chat "$chat"
+  echo "net: an echo through a proxy, and a chat of two"
+}
+
+server() { # name arguments...
+  set -m
+  "$examples/../weft" run --quiet "$examples/net/$1.java" "${@:2}" >"$temp/$1" 2>"$temp/$1.err" &
+  set +m
+  servers+=($!)
+}
+
+# Sets port to the one that a server says it has.
+port_of() { # name
+  await "$temp/$1" 'on port [0-9]+'
+  port=$(sed -nE 's/.*on port ([0-9]+).*/\1/p' "$temp/$1")
+}
+
+netcat() {
+  "$examples/../weft" run --quiet "$examples/net/Netcat.java" 127.0.0.1 "$port" 2>"$temp/errors"
+}
+
+interrupt() { # name process
+  local status=0
+  kill -INT "$2"
+  wait "$2" || status=$?
+  ((status == 130)) || fail "interrupted $1: exit status $status instead of 130: $(cat "$temp/$1.err")"
+  ! grep -q 'Exception' "$temp/$1.err" || fail "$1: $(cat "$temp/$1.err")"
+}
+
+await() { # file pattern
+  local tries
+  for ((tries = 0; tries < 600; tries++)); do
+    ! grep -qsE "$2" "$1" || return 0
+    sleep 0.05
+  done
+  fail "no $2 in ${1##*/}: $(cat "$1")"
 }
 
 crawl() { # arguments...

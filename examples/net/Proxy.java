@@ -31,8 +31,10 @@ void pass(TcpStream client, String host, int port) throws IOException {
       group.createTask(() -> sent += copy(client, target));
       group.createTask(() -> received += copy(target, client));
     });
+  } catch (ConnectException e) {
+    System.err.println("proxy: " + e.getMessage());
   } finally {
-    IO.println(connections + " connections, " + sent + " bytes there, " + received + " bytes back");
+    IO.println("connections " + connections + ", bytes there " + sent + ", back " + received);
   }
 }
 

@@ -40,7 +40,6 @@ final class Acceptor implements Server.Listener {
   }
 
   /** Binds {@code address} in the loop's thread. */
-  @SuppressWarnings("unchecked")
   static ChannelFuture bind(
       NettyPoller poller,
       ChannelFactory<ServerChannel> factory,
@@ -52,7 +51,7 @@ final class Acceptor implements Server.Listener {
             .group(poller.netty())
             .channelFactory(factory)
             .childHandler(initializer(poller, accepted));
-    options.forEach((option, value) -> bootstrap.option((ChannelOption<Object>) option, value));
+    Streams.setOptions(bootstrap, options);
     return bootstrap.bind(address);
   }
 

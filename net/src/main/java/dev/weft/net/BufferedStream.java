@@ -4,10 +4,36 @@ import dev.weft.stream.AsyncStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
-/** A stream whose reads are those of its {@link Inbound}. */
+/** A stream whose reads are those of its {@link Inbound}, and that closes when all is sent. */
 abstract class BufferedStream implements ByteStream {
+  final Waiters closers;
+
+  /** Creates one to {@code name}. */
+  BufferedStream(String name) {
+    closers = new Waiters("close", name);
+  }
+
   /** Returns what has arrived. */
   abstract Inbound inbound();
+
+  /** Returns whether it is closed, and nothing waits to be sent; wakes {@code closers} when so. */
+  abstract boolean isClosed();
+
+  /** Suspends until it is closed, in a task; a task that is cancelled meanwhile aborts it. */
+  final void awaitClosed() {
+    if (isClosed() || !Streams.isInTask()) {
+      return;
+    }
+    boolean done = false;
+    try {
+      closers.await();
+      done = true;
+    } finally {
+      if (!done) {
+        abort();
+      }
+    }
+  }
 
   @Override
   public final byte[] read(int most) throws IOException {

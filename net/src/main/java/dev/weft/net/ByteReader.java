@@ -15,7 +15,8 @@ public interface ByteReader {
    * Suspends until there are bytes, and takes up to {@code most} of them.
    *
    * @return the bytes; empty only at the end, or if {@code most} is 0
-   * @throws IOException if the connection failed, after all bytes that came before
+   * @throws IOException if the connection failed, after all bytes that came before; an encrypted
+   *     one also fails ({@code SSLException}) where it ends and the other side has not said so
    */
   byte[] read(int most) throws IOException;
 

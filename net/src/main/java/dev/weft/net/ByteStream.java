@@ -31,7 +31,8 @@ public interface ByteStream extends ByteReader, ByteWriter {
   }
 
   /**
-   * Sends a part of a file, as much of it as there is. Without a copy, where the system can.
+   * Sends a part of a file, as much of it as there is, and is left if the file becomes shorter
+   * meanwhile. Without a copy, where the system can. Cancelled, it may have sent any part of it.
    *
    * @return how many bytes were sent
    */

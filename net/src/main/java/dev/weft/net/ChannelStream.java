@@ -44,7 +44,6 @@ abstract sealed class ChannelStream extends BufferedStream permits TcpStream, Un
   final String name;
   private final Inbound inbound;
   private final Waiters writers;
-  private final Waiters closers;
   private final Outbound outbound;
   private boolean scheduled;
   private boolean reading = true;
@@ -55,13 +54,13 @@ abstract sealed class ChannelStream extends BufferedStream permits TcpStream, Un
   private @Nullable Holding holding;
 
   ChannelStream(NettyPoller poller, Channel channel, String name) {
+    super(name);
     this.poller = poller;
     this.channel = channel;
     this.name = name;
     inbound = new Inbound(new Source(), name);
     outbound = new Outbound(poller);
     writers = new Waiters("write", name);
-    closers = new Waiters("close", name);
     channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
     channel.config().setOption(ChannelOption.AUTO_CLOSE, false);
     channel
@@ -138,11 +137,25 @@ abstract sealed class ChannelStream extends BufferedStream permits TcpStream, Un
     sent();
   }
 
-  /** Sends {@code message}, of so many bytes, and suspends while more than the limit wait. */
-  final void write(Object message, int length) throws IOException {
-    requireWritable();
-    outbound.add(message, length);
-    sent();
+  /** Sends {@code part}, which belongs to it; suspends until it is sent, and returns how much. */
+  final long send(FilePart part) throws IOException {
+    try {
+      requireWritable();
+    } catch (IOException e) {
+      var _ = part.release();
+      throw e;
+    }
+    part.whenReleased(writers::wakeAll);
+    outbound.add(part, 0);
+    ask();
+    while (part.refCnt() > 0) {
+      requireWritable();
+      writers.await();
+    }
+    if (writeFailure != null || closing) {
+      requireWritable();
+    }
+    return part.count();
   }
 
   private void sendPieces() throws IOException {
@@ -163,10 +176,15 @@ abstract sealed class ChannelStream extends BufferedStream permits TcpStream, Un
 
   private void sent() throws IOException {
     ask();
-    while (outbound.size() > Outbound.LIMIT || !channel.isWritable()) {
+    while ((outbound.size() > Outbound.LIMIT || !channel.isWritable()) && !wasSentBeforeItEnded()) {
       requireWritable();
       writers.await();
     }
+  }
+
+  /** Netty's NIO closes a Unix socket when the other side, which has read it all, ends. */
+  private boolean wasSentBeforeItEnded() {
+    return outbound.size() == 0 && writeFailure == null && !closing && !channel.isOpen();
   }
 
   private void requireWritable() throws IOException {
@@ -213,17 +231,12 @@ abstract sealed class ChannelStream extends BufferedStream permits TcpStream, Un
       outbound.addRest();
       ask();
     }
-    if (channel.isOpen() && Streams.isInTask()) {
-      boolean done = false;
-      try {
-        closers.await();
-        done = true;
-      } finally {
-        if (!done) {
-          abort();
-        }
-      }
-    }
+    awaitClosed();
+  }
+
+  @Override
+  final boolean isClosed() {
+    return !channel.isOpen();
   }
 
   @Override
@@ -319,13 +332,24 @@ abstract sealed class ChannelStream extends BufferedStream permits TcpStream, Un
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
       if (event instanceof ChannelInputShutdownEvent || Streams.isTlsEnd(event)) {
-        inbound.end();
+        ended(Streams.isTlsEnd(event));
         if (Streams.isInHandshake(channel)) {
           var _ = channel.close();
         }
       } else if (event instanceof IdleStateEvent) {
         inbound.fail(new SocketTimeoutException("nothing came from or went to " + name));
         var _ = channel.close();
+      }
+    }
+
+    /** Anybody on the way can end a connection: so the end of an encrypted one is announced. */
+    private void ended(boolean announced) {
+      if (announced || closing || !Streams.isTls(channel) || Streams.isInHandshake(channel)) {
+        inbound.end();
+      } else {
+        inbound.fail(
+            new SSLException(
+                "cut off, something may be missing: no close_notify came from " + name));
       }
     }
 
@@ -351,7 +375,7 @@ abstract sealed class ChannelStream extends BufferedStream permits TcpStream, Un
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
-      inbound.end();
+      ended(false);
       if (poller.isClosing()) {
         inbound.discard();
       }

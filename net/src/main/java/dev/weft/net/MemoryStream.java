@@ -25,7 +25,6 @@ public final class MemoryStream extends BufferedStream {
   private final Wire out;
   private final Inbound inbound;
   private final Waiters writers;
-  private final Waiters closers;
   private boolean reading = true;
   private boolean shuttingDown;
   private boolean closing;
@@ -42,6 +41,7 @@ public final class MemoryStream extends BufferedStream {
       String name,
       Wire in,
       Wire out) {
+    super(name);
     this.network = network;
     this.local = local;
     this.remote = remote;
@@ -50,7 +50,6 @@ public final class MemoryStream extends BufferedStream {
     this.out = out;
     inbound = new Inbound(new Source(), name);
     writers = new Waiters("write", name);
-    closers = new Waiters("close", name);
     in.setReceiver(this);
     out.setSender(this);
   }
@@ -132,17 +131,12 @@ public final class MemoryStream extends BufferedStream {
       leave();
       progressed();
     }
-    if (!closed && Streams.isInTask()) {
-      boolean done = false;
-      try {
-        closers.await();
-        done = true;
-      } finally {
-        if (!done) {
-          abort();
-        }
-      }
-    }
+    awaitClosed();
+  }
+
+  @Override
+  boolean isClosed() {
+    return closed;
   }
 
   @Override

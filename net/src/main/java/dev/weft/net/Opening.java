@@ -7,6 +7,9 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import java.io.IOException;
 import java.net.BindException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.nio.channels.ClosedChannelException;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 
@@ -72,8 +75,25 @@ final class Opening {
     return failure;
   }
 
+  /** Returns a failure to connect, which names the address as we do, and not as Netty does. */
+  static IOException connectFailure(Throwable cause, String name) {
+    String text = reason(cause).replaceFirst(": \\S*/\\S*$", "") + ": " + name;
+    IOException failure =
+        cause instanceof NoRouteToHostException
+            ? new NoRouteToHostException(text)
+            : new ConnectException(text);
+    var _ = failure.initCause(cause);
+    return failure;
+  }
+
   /** Returns what the system says, without the name of Netty's call. */
   static String reason(Throwable cause) {
-    return String.valueOf(cause.getMessage()).replaceFirst(".*failed with error\\(-?\\d+\\): ", "");
+    String text = cause.getMessage();
+    if (text == null) {
+      return cause instanceof ClosedChannelException
+          ? "the connection is closed"
+          : cause.toString();
+    }
+    return text.replaceFirst(".*failed with error\\(-?\\d+\\): ", "");
   }
 }

@@ -3,6 +3,8 @@ package dev.weft.net;
 import dev.weft.net.netty.NettyPoller;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelPromise;
 import io.netty.util.ReferenceCountUtil;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
@@ -105,10 +107,17 @@ final class Outbound {
     size = 0;
     if (!messages.isEmpty()) {
       for (Object next = messages.poll(); next != null; next = messages.poll()) {
-        var _ = channel.write(next, channel.voidPromise());
+        var _ = channel.write(next, promise(channel));
       }
       channel.flush();
     }
+  }
+
+  /** Netty's SslHandler tells a void promise nothing, so that a failure would be lost. */
+  private static ChannelPromise promise(Channel channel) {
+    return Streams.isTls(channel)
+        ? channel.newPromise().addListener(ChannelFutureListener.FIRE_EXCEPTION_ON_FAILURE)
+        : channel.voidPromise();
   }
 
   /** Drops everything. */

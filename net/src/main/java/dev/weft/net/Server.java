@@ -33,6 +33,7 @@ public final class Server implements AutoCloseable {
   private final Listener listener;
   private final int most;
   private final Map<Task<?>, ByteStream> clients = new LinkedHashMap<>();
+  private int agreeing; // connections that are no clients yet
   private final Waiters forever;
   private final Waiters closers;
   private boolean closed;
@@ -44,6 +45,24 @@ public final class Server implements AutoCloseable {
     String name = Streams.name(listener.address());
     forever = new Waiters("accept", name);
     closers = new Waiters("close", name);
+  }
+
+  /** Counts a connection that has to agree on something before it is a client. */
+  void agreeing() {
+    agreeing++;
+    limit();
+  }
+
+  /** Counts it no longer: it is a client from now on, or lost. */
+  void agreed() {
+    agreeing--;
+    limit();
+  }
+
+  private void limit() {
+    if (!closed) {
+      listener.setAccepting(clients.size() + agreeing < most);
+    }
   }
 
   /** Gives a new connection to {@code handler}, in a task of its own. */
@@ -58,9 +77,7 @@ public final class Server implements AutoCloseable {
             : Streams.name(client.remoteAddress());
     Task<Void> task = loop.createTask("client " + peer, () -> serve(client, handler, peer));
     clients.put(task, client);
-    if (clients.size() == most) {
-      listener.setAccepting(false);
-    }
+    limit();
     task.addDoneCallback(_ -> ended(task, client));
   }
 
@@ -74,9 +91,7 @@ public final class Server implements AutoCloseable {
     } catch (CancelledError e) {
       throw e;
     } catch (Throwable e) {
-      if (Task.current().cancelling() == 0) {
-        report(e, peer);
-      }
+      report(e, peer);
     }
   }
 
@@ -94,9 +109,7 @@ public final class Server implements AutoCloseable {
       client.abort(); // if it was cancelled before it began, or while it closed
     }
     clients.remove(task);
-    if (!closed && clients.size() == most - 1) {
-      listener.setAccepting(true);
-    }
+    limit();
     if (clients.isEmpty()) {
       closers.wakeAll();
     }

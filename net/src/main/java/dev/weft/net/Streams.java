@@ -1,16 +1,20 @@
 package dev.weft.net;
 
 import dev.weft.Task;
+import io.netty.bootstrap.AbstractBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslHandler;
+import io.netty.util.NetUtil;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
+import java.util.Map;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +40,17 @@ final class Streams {
     } catch (ChannelException alreadyClosed) {
       // then there is nothing to reset
     }
+  }
+
+  /** Sets options before a channel is made. */
+  @SuppressWarnings("unchecked")
+  static void setOptions(AbstractBootstrap<?, ?> bootstrap, Map<ChannelOption<?>, Object> options) {
+    options.forEach((option, value) -> bootstrap.option((ChannelOption<Object>) option, value));
+  }
+
+  /** Returns whether a connection is encrypted, or about to be. */
+  static boolean isTls(Channel channel) {
+    return channel.pipeline().get(SslHandler.class) != null;
   }
 
   /** Returns whether the other side has ended its half of a TLS connection. */
@@ -74,7 +89,15 @@ final class Streams {
       return String.valueOf(address);
     }
     String host = internet.getAddress().getHostAddress();
-    return (host.contains(":") ? "[" + host + "]" : host) + ":" + internet.getPort();
+    return (host.contains(":") ? "[" + shortened(host) + "]" : host) + ":" + internet.getPort();
+  }
+
+  /** Returns an IPv6 address as RFC 5952 has it, with its scope. */
+  private static String shortened(String host) {
+    int scope = host.indexOf('%');
+    String address = scope < 0 ? host : host.substring(0, scope);
+    byte[] bytes = InetAddress.ofLiteral(address).getAddress();
+    return NetUtil.bytesToIpAddress(bytes) + host.substring(address.length());
   }
 
   /** Returns {@code cause} as what a method may throw. */

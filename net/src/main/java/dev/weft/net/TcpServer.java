@@ -4,6 +4,7 @@ import dev.weft.Block;
 import dev.weft.net.netty.NettyPoller;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ServerChannelRecvByteBufAllocator;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.timeout.IdleStateHandler;
 import java.io.IOException;
@@ -90,6 +91,8 @@ public final class TcpServer {
         throw new IllegalArgumentException("a server needs at least 1 connection: " + connections);
       }
       maxConnections = connections;
+      var oneByOne = new ServerChannelRecvByteBufAllocator(); // NIO takes 16 at once otherwise
+      options.put(ChannelOption.RECVBUF_ALLOCATOR, oneByOne);
       return this;
     }
 
@@ -161,9 +164,11 @@ public final class TcpServer {
         SslHandler encryption = tls.serverHandler(child.alloc());
         child.pipeline().addLast(encryption);
         TcpStream stream = TcpStream.of(poller, child, null);
+        server[0].agreeing();
         encryption
             .handshakeFuture()
             .addListener(done -> {
+              server[0].agreed();
               if (done.isSuccess()) {
                 server[0].accept(stream, handler);
               } else {

@@ -9,12 +9,12 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.DefaultFileRegion;
 import io.netty.handler.ssl.SslHandler;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetSocketAddress;
+import java.net.NoRouteToHostException;
 import java.nio.channels.ClosedChannelException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -157,17 +157,10 @@ public final class TcpStream extends ChannelStream {
 
   @Override
   public long sendFile(Path file, long offset, long count) throws IOException {
-    if (tlsSession() != null || offset < 0 || count < 0) {
+    if (Streams.isTls(channel) || offset < 0 || count < 0) {
       return super.sendFile(file, offset, count);
     }
-    long size = Asyncio.toThread(() -> Files.size(file));
-    long length = Math.max(0, Math.min(count, size - offset));
-    if (length > 0) {
-      write(
-          new DefaultFileRegion(file.toFile(), offset, length),
-          (int) Math.min(Integer.MAX_VALUE, length));
-    }
-    return length;
+    return send(Asyncio.toThread(() -> FilePart.open(file, offset, count)));
   }
 
   /** What can be said about a connection before it is made. */
@@ -228,15 +221,18 @@ public final class TcpStream extends ChannelStream {
 
     private TcpStream connect(NettyPoller poller, InetSocketAddress address, String host)
         throws IOException {
+      String name = Streams.name(address);
       return Opening.await(
           poller,
-          new Waiters("connect", Streams.name(address)),
+          new Waiters("connect", name),
           () -> bootstrap(poller).connect(address, local),
           channel -> of(poller, channel, host),
-          Streams::asIOException);
+          failure ->
+              failure instanceof ConnectException || failure instanceof NoRouteToHostException
+                  ? Opening.connectFailure(failure, name)
+                  : Streams.asIOException(failure));
     }
 
-    @SuppressWarnings("unchecked")
     private Bootstrap bootstrap(NettyPoller poller) {
       var bootstrap =
           new Bootstrap()
@@ -244,7 +240,7 @@ public final class TcpStream extends ChannelStream {
               .channelFactory(poller.transport().tcp())
               .disableResolver()
               .handler(new ChannelInboundHandlerAdapter());
-      options.forEach((option, value) -> bootstrap.option((ChannelOption<Object>) option, value));
+      Streams.setOptions(bootstrap, options);
       return bootstrap;
     }
 

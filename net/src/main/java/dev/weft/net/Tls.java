@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a connection is encrypted and whom it trusts: asyncio's ssl.SSLContext. Immutable; one serves
  * any number of connections. TLS 1.2 and 1.3. A client checks that the certificate is for the host
- * it has asked for.
+ * it has asked for. An end that was not announced (close_notify) is a failure of the read that
+ * meets it, since anybody on the way may have cut the connection off.
  */
 public final class Tls {
   private final boolean server;

@@ -300,14 +300,13 @@ public final class UdpSocket implements AutoCloseable {
       return socket;
     }
 
-    @SuppressWarnings("unchecked")
     private ChannelFuture bind(NettyPoller poller, InetSocketAddress address) {
       var bootstrap =
           new Bootstrap()
               .group(poller.netty())
               .channelFactory(poller.transport().udp())
               .handler(new ChannelInboundHandlerAdapter());
-      options.forEach((option, value) -> bootstrap.option((ChannelOption<Object>) option, value));
+      Streams.setOptions(bootstrap, options);
       return bootstrap.bind(address);
     }
   }

@@ -57,18 +57,9 @@ public final class UnixStream extends ChannelStream {
                     .handler(new ChannelInboundHandlerAdapter())
                     .connect(poller.transport().address(path)),
             channel -> of(poller, channel),
-            failure -> failureOf(failure, path));
+            failure -> Opening.connectFailure(failure, path.toString()));
     stream.hold();
     return stream;
-  }
-
-  private static IOException failureOf(Throwable cause, Path path) {
-    if (cause instanceof ConnectException refused) {
-      return refused;
-    }
-    var failure = new ConnectException(cause.getMessage() + ": " + path);
-    var _ = failure.initCause(cause);
-    return failure;
   }
 
   @Override

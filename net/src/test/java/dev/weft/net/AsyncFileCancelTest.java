@@ -24,27 +24,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Random;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.io.TempDir;
 
-class AsyncFileCancelTest {
-  private static final byte[] BIG = new byte[5_000_003];
-
-  @TempDir static Path directory;
-
-  private Path path;
-
-  static {
-    new Random(1).nextBytes(BIG);
-  }
-
-  @BeforeEach
-  void createFile() throws IOException {
-    path = Files.createTempFile(directory, "file", ".txt");
-    Files.writeString(path, "0123456789");
-  }
-
+class AsyncFileCancelTest extends WithFile {
   @AsyncTest
   void aReadCancelledInProgressOrBeforeItsTurnTakesNothing() throws IOException {
     try (var file = AsyncFile.open(path)) {

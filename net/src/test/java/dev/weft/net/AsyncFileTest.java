@@ -26,28 +26,9 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Random;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class AsyncFileTest {
-  private static final byte[] BIG = new byte[5_000_003];
-
-  @TempDir static Path directory;
-
-  private Path path;
-
-  static {
-    new Random(1).nextBytes(BIG);
-  }
-
-  @BeforeEach
-  void createFile() throws IOException {
-    path = Files.createTempFile(directory, "file", ".txt");
-    Files.writeString(path, "0123456789");
-  }
-
+class AsyncFileTest extends WithFile {
   @AsyncTest
   void whatIsWrittenIsReadAgain() throws IOException {
     try (var file = AsyncFile.open(path, READ, WRITE)) {

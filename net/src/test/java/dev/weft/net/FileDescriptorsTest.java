@@ -56,7 +56,6 @@ class FileDescriptorsTest {
         Thread.sleep(10);
       }
       echo(first);
-      Thread.sleep(2_500); // it tries again, and says nothing
       Socket last = connect(port, sockets);
       for (Socket socket : sockets.subList(1, sockets.size() - 1)) {
         socket.close();

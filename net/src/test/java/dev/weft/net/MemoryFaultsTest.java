@@ -6,36 +6,19 @@ import static dev.weft.Asyncio.millis;
 import static dev.weft.Asyncio.seconds;
 import static dev.weft.Asyncio.sleep;
 import static dev.weft.Asyncio.timeout;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weft.DeadlockError;
-import dev.weft.EventLoop;
 import dev.weft.Task;
 import dev.weft.testing.AsyncTest;
 import dev.weft.testing.Testing;
 import dev.weft.testing.Trace;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 
-class MemoryFaultsTest {
-  private final MemoryNetwork network = new MemoryNetwork();
-
-  private static Duration time() {
-    return EventLoop.running().time();
-  }
-
-  private static String text(byte[] bytes) {
-    return new String(bytes, UTF_8);
-  }
-
-  private static void echo(MemoryStream stream) throws IOException {
-    var _ = stream.copyTo(stream);
-  }
-
+class MemoryFaultsTest extends WithMemoryNetwork {
   @AsyncTest
   void aPartitionHoldsEverythingUpUntilItHeals() throws Throwable {
     network.latency(millis(10));

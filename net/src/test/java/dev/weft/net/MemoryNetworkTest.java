@@ -5,12 +5,10 @@ import static dev.weft.Asyncio.createTask;
 import static dev.weft.Asyncio.millis;
 import static dev.weft.Asyncio.seconds;
 import static dev.weft.Asyncio.sleep;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weft.CancelledError;
-import dev.weft.EventLoop;
 import dev.weft.Task;
 import dev.weft.TaskGroup;
 import dev.weft.sync.Event;
@@ -21,27 +19,12 @@ import java.io.IOException;
 import java.net.BindException;
 import java.net.ConnectException;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-class MemoryNetworkTest {
-  private final MemoryNetwork network = new MemoryNetwork();
-
-  private static Duration time() {
-    return EventLoop.running().time();
-  }
-
-  private static String text(byte[] bytes) {
-    return new String(bytes, UTF_8);
-  }
-
-  private static void echo(MemoryStream stream) throws IOException {
-    var _ = stream.copyTo(stream);
-  }
-
+class MemoryNetworkTest extends WithMemoryNetwork {
   private static void echoWhileItLasts(MemoryStream stream) {
     try {
       echo(stream);

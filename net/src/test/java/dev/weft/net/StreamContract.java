@@ -16,8 +16,11 @@ import dev.weft.sync.Event;
 import dev.weft.testing.AsyncTest;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.io.TempDir;
@@ -162,7 +165,8 @@ abstract class StreamContract extends ReadContract {
   }
 
   @AsyncTest
-  void readingGoesOnAfterTheOutputIsShutDown() throws Throwable {
+  void readingGoesOnAfterTheOutputIsShutDown(@TempDir Path directory) throws Throwable {
+    Path file = Files.writeString(directory.resolve("file"), "too late");
     assumeTrue(knowsHalves(), "Netty's NIO closes a Unix socket whose input ends");
     connected(
         stream -> {
@@ -175,6 +179,9 @@ abstract class StreamContract extends ReadContract {
           stream.shutdownOutput();
           stream.shutdownOutput();
           assertThatThrownBy(() -> stream.writeText("x"))
+              .isInstanceOf(IOException.class)
+              .hasMessageContaining("closed");
+          assertThatThrownBy(() -> stream.sendFile(file))
               .isInstanceOf(IOException.class)
               .hasMessageContaining("closed");
           assertThat(text(stream.readAll())).isEqualTo("got all.");
@@ -287,5 +294,48 @@ abstract class StreamContract extends ReadContract {
               .containsExactly(Arrays.copyOfRange(data, data.length - 10, data.length));
           assertThat(text(stream.readAll())).isEqualTo("<");
         });
+  }
+
+  @AsyncTest
+  void aFileThatBecomesShorterIsSentAsFarAsItGoes(@TempDir Path directory) throws Throwable {
+    byte[] data = data();
+    Path file = Files.write(directory.resolve("data"), data);
+    var read = new Event();
+    long[] sent = new long[1];
+    connected(
+        stream -> {
+          Task<Long> sending = createTask(() -> stream.sendFile(file));
+          sleep(millis(100));
+          assertThat(sending.isDone()).isFalse();
+          try (var shrinking = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            shrinking.truncate(data.length * 3L / 4);
+          }
+          read.set();
+          sent[0] = await(sending);
+          stream.writeText("<");
+        },
+        stream -> {
+          read.await();
+          byte[] all = stream.readAll();
+          assertThat(sent[0])
+              .isEqualTo(all.length - 1)
+              .isBetween(data.length * 3L / 4, (long) data.length);
+          assertThat(all[all.length - 1]).isEqualTo((byte) '<');
+          assertThat(Arrays.equals(all, 0, all.length - 1, data, 0, all.length - 1)).isTrue();
+        });
+  }
+
+  @AsyncTest
+  void aFileThatIsNotThereIsNamedAndTheConnectionIsNoneTheWorse(@TempDir Path directory)
+      throws Throwable {
+    connected(
+        stream -> {
+          assertThatThrownBy(() -> stream.sendFile(directory.resolve("missing")))
+              .isInstanceOf(NoSuchFileException.class)
+              .hasMessageContaining("missing");
+          assertThat(stream.sendFile(Files.createFile(directory.resolve("empty")))).isZero();
+          stream.writeText("still there");
+        },
+        stream -> assertThat(text(stream.readAll())).isEqualTo("still there"));
   }
 }

@@ -22,25 +22,9 @@ import java.util.List;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Connections on which the two sides do not agree. */
-class TlsRefusalTest {
-  private static final String HOST = "127.0.0.1";
-
-  @TempDir Path directory;
-  private TestCertificates certificates;
-  private Tls server;
-  private Tls client;
-
-  @BeforeEach
-  void issue() throws Exception {
-    certificates = TestCertificates.in(directory);
-    server = certificates.server();
-    client = certificates.client();
-  }
-
+class TlsRefusalTest extends WithCertificates {
   /**
    * Runs {@code body} with the port of a server that has {@code tls}; {@code good} must be able to
    * speak to it afterwards, and be the only one that was.

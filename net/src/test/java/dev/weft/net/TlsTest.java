@@ -3,42 +3,20 @@ package dev.weft.net;
 import static dev.weft.Asyncio.await;
 import static dev.weft.Asyncio.millis;
 import static dev.weft.Asyncio.sleep;
-import static dev.weft.Asyncio.timeout;
 import static dev.weft.net.TestFiles.bytes;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weft.Block;
 import dev.weft.Task;
 import dev.weft.TaskGroup;
-import dev.weft.sync.Event;
 import dev.weft.testing.AsyncTest;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Random;
-import java.util.concurrent.TimeoutException;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Connections on which both sides agree; see {@link TlsRefusalTest} for the others. */
-class TlsTest {
-  private static final String HOST = "127.0.0.1";
-
-  @TempDir Path directory;
-  private TestCertificates certificates;
-  private Tls server;
-  private Tls client;
-
-  @BeforeEach
-  void issue() throws Exception {
-    certificates = TestCertificates.in(directory);
-    server = certificates.server();
-    client = certificates.client();
-  }
-
+class TlsTest extends WithCertificates {
   private static void serving(
       Tls tls, Block.RunWith<TcpStream, ?> handler, Block.RunWith<Integer, ?> body)
       throws Throwable {
@@ -171,25 +149,6 @@ class TlsTest {
   }
 
   @AsyncTest
-  void oneHalfMayEndBeforeTheOther() throws Throwable {
-    serving(
-        server,
-        stream -> {
-          byte[] all = stream.readAll();
-          stream.writeText("after the end: ");
-          stream.write(all);
-        },
-        port -> {
-          try (TcpStream stream =
-              TcpStream.connectTls(HOST, port, client.withVersions("TLSv1.3"))) {
-            stream.writeText("question");
-            stream.shutdownOutput();
-            assertThat(stream.readAll()).isEqualTo(bytes("after the end: question"));
-          }
-        });
-  }
-
-  @AsyncTest
   void manyMebibytesGoBothWaysWholeInEitherVersion() throws Throwable {
     byte[] data = new byte[8 << 20];
     new Random(7).nextBytes(data);
@@ -207,55 +166,6 @@ class TlsTest {
             }
           });
     }
-  }
-
-  @AsyncTest
-  void whatIsWrittenBeforeTheCloseArrives() throws Throwable {
-    byte[] data = new byte[3 << 20];
-    new Random(9).nextBytes(data);
-    serving(
-        server,
-        stream -> stream.write(data),
-        port -> {
-          try (TcpStream stream = TcpStream.connectTls(HOST, port, client)) {
-            assertThat(Arrays.equals(stream.readAll(), data)).isTrue();
-          }
-        });
-  }
-
-  @AsyncTest
-  void aCancelledReadTakesNothing() throws Throwable {
-    var go = new Event();
-    serving(
-        server,
-        stream -> {
-          stream.writeText("abc");
-          go.await();
-          stream.writeText("def");
-        },
-        port -> {
-          try (TcpStream stream = TcpStream.connectTls(HOST, port, client)) {
-            assertThatThrownBy(() -> timeout(millis(50), () -> stream.readExactly(6)))
-                .isInstanceOf(TimeoutException.class);
-            go.set();
-            assertThat(stream.readExactly(6)).isEqualTo(bytes("abcdef"));
-          }
-        });
-  }
-
-  @AsyncTest
-  void aFileIsEncryptedToo() throws Throwable {
-    byte[] data = new byte[1_000_000];
-    new Random(5).nextBytes(data);
-    Path file = Files.write(directory.resolve("data"), data);
-    serving(
-        server,
-        stream -> stream.sendFile(file),
-        port -> {
-          try (TcpStream stream = TcpStream.connectTls(HOST, port, client)) {
-            assertThat(Arrays.equals(stream.readAll(), data)).isTrue();
-          }
-        });
   }
 
   @AsyncTest

@@ -247,7 +247,7 @@ public enum Transport {
   static Transport choose(boolean portable) {
     String asked = System.getProperty(PROPERTY);
     if (asked != null) {
-      return named(asked);
+      return named(asked, portable);
     }
     if (portable) {
       return NIO;
@@ -260,7 +260,7 @@ public enum Transport {
     return EPOLL.missing() == null && !NIO.name().equalsIgnoreCase(System.getProperty(PROPERTY));
   }
 
-  private static Transport named(String name) {
+  private static Transport named(String name, boolean portable) {
     Transport transport =
         Arrays.stream(values())
             .filter(each -> each.name().equals(name.toUpperCase(Locale.ROOT)))
@@ -272,6 +272,12 @@ public enum Transport {
                         + ": "
                         + PROPERTY
                         + " is epoll, kqueue, io_uring or nio"));
+    if (transport == IO_URING && portable) { // a ring belongs to a thread of the system
+      throw new IllegalStateException(
+          "io_uring wants native fibers: leave out -D"
+              + PROPERTY
+              + "=io_uring or the portable ones");
+    }
     Throwable missing = transport.missing();
     if (missing != null) {
       throw new IllegalStateException(
