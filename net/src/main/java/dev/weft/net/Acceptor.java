@@ -18,6 +18,7 @@ import io.netty.channel.ServerChannel;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A listening Netty channel that gives away what it accepts. */
 final class Acceptor implements Server.Listener {
@@ -39,31 +40,51 @@ final class Acceptor implements Server.Listener {
     EventLoop.running().callLater(PAUSE, goOn).cancel(); // a class is a file, too: loads it in time
   }
 
-  /** Binds {@code address} in the loop's thread. */
+  /**
+   * Binds {@code address} in the loop's thread.
+   *
+   * @param initializer of each connection; may be shared
+   * @param dealer takes the connections instead, if there is one
+   */
   static ChannelFuture bind(
       NettyPoller poller,
       ChannelFactory<ServerChannel> factory,
       Map<ChannelOption<?>, Object> options,
       SocketAddress address,
-      Block.RunWith<Channel, ?> accepted) {
+      ChannelHandler initializer,
+      @Nullable ChannelHandler dealer) {
     var bootstrap =
         new ServerBootstrap()
             .group(poller.netty())
             .channelFactory(factory)
-            .childHandler(initializer(poller, accepted));
+            .childHandler(initializer);
+    if (dealer != null) {
+      bootstrap.handler(dealer);
+    }
     Streams.setOptions(bootstrap, options);
     return bootstrap.bind(address);
   }
 
-  private static ChannelHandler initializer(
-      NettyPoller poller, Block.RunWith<Channel, ?> accepted) {
-    return new ChannelInitializer<>() {
-      @Override
-      protected void initChannel(Channel channel) {
-        poller.opened(channel);
-        accepted.accept(channel);
-      }
-    };
+  /** Returns what has {@code accepted} called for each connection, in the loop's thread. */
+  static ChannelHandler initializer(NettyPoller poller, Block.RunWith<Channel, ?> accepted) {
+    return new Initializer(poller, accepted);
+  }
+
+  @ChannelHandler.Sharable
+  private static final class Initializer extends ChannelInitializer<Channel> {
+    private final NettyPoller poller;
+    private final Block.RunWith<Channel, ?> accepted;
+
+    Initializer(NettyPoller poller, Block.RunWith<Channel, ?> accepted) {
+      this.poller = poller;
+      this.accepted = accepted;
+    }
+
+    @Override
+    protected void initChannel(Channel channel) {
+      poller.opened(channel);
+      accepted.accept(channel);
+    }
   }
 
   /** Returns the listener of a channel that is bound. */

@@ -1,8 +1,11 @@
 package dev.weft.net;
 
+import dev.weft.Asyncio;
 import dev.weft.Block;
+import dev.weft.Future;
 import dev.weft.net.netty.NettyPoller;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ServerChannelRecvByteBufAllocator;
 import io.netty.handler.ssl.SslHandler;
@@ -14,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -67,7 +71,11 @@ public final class TcpServer {
       return this;
     }
 
-    /** Lets other servers, of other loops too, listen on the same port; the system shares out. */
+    /**
+     * Lets other servers, of other loops too, listen on the same port. Linux shares connections out
+     * by itself. Elsewhere, and with {@code -Dweft.net.handOn=true}, the first of this program's
+     * servers accepts, and hands on to each in turn; when it closes, no more come.
+     */
     public Builder reusePort() {
       reusePort = true;
       return this;
@@ -126,22 +134,73 @@ public final class TcpServer {
             io.netty.buffer.UnpooledByteBufAllocator.DEFAULT); // says now if it is bad
       }
       InetSocketAddress address = Resolver.resolve(host, port).getFirst();
+      Server[] server = new Server[1];
+      ChannelHandler initializer =
+          Acceptor.initializer(poller, child -> accepted(poller, child, tls, server, handler));
+      if (reusePort && !poller.transport().sharesPorts()) {
+        return listenTogether(poller, address, initializer, server);
+      }
       if (reusePort) {
         options.put(poller.transport().reusePort(), true);
       }
-      Server[] server = new Server[1];
+      return bind(
+          poller,
+          address,
+          initializer,
+          null,
+          listener -> server[0] = new Server(listener, maxConnections));
+    }
+
+    private Server bind(
+        NettyPoller poller,
+        InetSocketAddress address,
+        ChannelHandler initializer,
+        @Nullable ChannelHandler dealer,
+        Function<Acceptor, Server> wrap)
+        throws IOException {
       return Opening.await(
           poller,
           new Waiters("bind", Streams.name(address)),
           () ->
               Acceptor.bind(
-                  poller,
-                  poller.transport().tcpServer(),
-                  options,
-                  address,
-                  child -> accepted(poller, child, tls, server, handler)),
-          channel -> server[0] = new Server(Acceptor.of(poller, channel), maxConnections),
+                  poller, poller.transport().tcpServer(), options, address, initializer, dealer),
+          channel -> wrap.apply(Acceptor.of(poller, channel)),
           failure -> Opening.bindFailure(failure, Streams.name(address)));
+    }
+
+    private Server listenTogether(
+        NettyPoller poller, InetSocketAddress address, ChannelHandler initializer, Server[] server)
+        throws IOException {
+      Future<SharedPort.Member> joined = Future.create(new Waiters("bind", Streams.name(address)));
+      poller.execute(() -> {
+        if (!joined.isDone()) {
+          SharedPort.Member member = SharedPort.join(poller, address, initializer);
+          server[0] = new Server(member, maxConnections);
+          joined.setResult(member);
+        }
+      });
+      SharedPort.Member member = Asyncio.await(joined);
+      if (!member.isFirst()) {
+        return server[0];
+      }
+      boolean listening = false;
+      try {
+        bind(
+            poller,
+            address,
+            initializer,
+            member,
+            listener -> {
+              member.listens(listener);
+              return server[0];
+            });
+        listening = true;
+        return server[0];
+      } finally {
+        if (!listening) {
+          member.close();
+        }
+      }
     }
 
     private void accepted(

@@ -38,7 +38,9 @@ public final class UnixServer {
                 poller.transport().unixServer(),
                 Map.of(),
                 poller.transport().address(path),
-                child -> server[0].accept(UnixStream.of(poller, child), handler)),
+                Acceptor.initializer(
+                    poller, child -> server[0].accept(UnixStream.of(poller, child), handler)),
+                null),
         channel -> server[0] = serverOf(Acceptor.of(poller, channel), path),
         failure -> Opening.bindFailure(failure, path.toString()));
   }

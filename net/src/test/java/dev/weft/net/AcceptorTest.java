@@ -58,7 +58,14 @@ class AcceptorTest {
     return Opening.await(
         poller,
         new Waiters("bind", "test"),
-        () -> Acceptor.bind(poller, poller.transport().tcpServer(), Map.of(), address, _ -> {}),
+        () ->
+            Acceptor.bind(
+                poller,
+                poller.transport().tcpServer(),
+                Map.of(),
+                address,
+                Acceptor.initializer(poller, _ -> {}),
+                null),
         bound -> {
           channel = bound;
           return Acceptor.of(poller, bound);

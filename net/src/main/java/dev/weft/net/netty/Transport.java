@@ -204,6 +204,8 @@ public enum Transport {
   };
 
   /** Names a transport, in place of the best one. */
+  private static final String HAND_ON = "weft.net.handOn";
+
   private static final String PROPERTY = "weft.net.transport";
 
   /** Returns why it cannot be used here; null if it can. */
@@ -229,6 +231,11 @@ public enum Transport {
   /** Returns the address of a Unix socket, as its channels want it. */
   public SocketAddress address(Path path) {
     return new DomainSocketAddress(path.toFile());
+  }
+
+  /** Returns whether the system shares connections out to several listeners of a port. */
+  public boolean sharesPorts() {
+    return System.getProperty("os.name").equals("Linux") && !Boolean.getBoolean(HAND_ON);
   }
 
   /** Returns the option by which several listeners share a port. */
