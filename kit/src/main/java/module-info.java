@@ -9,4 +9,8 @@ module dev.weft.kit {
   requires HdrHistogram;
   requires tools.jackson.databind;
   requires static org.jspecify;
+
+  exports dev.weft.cache;
+  exports dev.weft.pool;
+  exports dev.weft.resilience;
 }
