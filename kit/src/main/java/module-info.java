@@ -1,6 +1,6 @@
 /**
- * What programs around an event loop end up writing: resilience, caches, pools, services, configuration,
- * and tools for performance.
+ * What programs around an event loop end up writing: resilience, caches, pools, services,
+ * configuration, and tools for performance.
  */
 @org.jspecify.annotations.NullMarked
 module dev.weft.kit {

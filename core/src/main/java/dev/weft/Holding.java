@@ -71,7 +71,8 @@ public final class Holding {
     List<Holding> left = List.copyOf(holdings);
     holdings.clear();
     for (Holding holding : left) {
-      loop.callExceptionHandler(new ErrorContext(holding.toString(), holding.stack, holding.task, null));
+      loop.callExceptionHandler(
+          new ErrorContext(holding.toString(), holding.stack, holding.task, null));
     }
   }
 

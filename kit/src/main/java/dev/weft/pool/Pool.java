@@ -1,15 +1,13 @@
 package dev.weft.pool;
 
 import dev.weft.Block;
-import dev.weft.ErrorContext;
 import dev.weft.EventLoop;
-import dev.weft.Holding;
-import dev.weft.Outcome;
 import dev.weft.Task;
 import dev.weft.WaitReason;
 import dev.weft.sync.LoopBound;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
@@ -31,19 +29,16 @@ public final class Pool<T> implements AutoCloseable {
    * and makes a new one only if there is nothing, so there are never more than places.
    */
   private final LoopBound bound = new LoopBound();
-  private final PoolBuilder<T> options;
+  private final Lifecycle<T> lifecycle;
   private final Places places;
   private final Upkeep<T> upkeep;
   private final ArrayDeque<Pooled<T>> idle = new ArrayDeque<>();
   private final Set<Lease<T>> leases = new LinkedHashSet<>();
-  private int changing;
-  private long created;
-  private long destroyed;
   private long leased;
   private boolean closed;
 
-  Pool(PoolBuilder<T> options) {
-    this.options = options;
+  Pool(Builder<T> options) {
+    this.lifecycle = new Lifecycle<>(options);
     this.places = new Places(options.size, new Borrowers());
     this.upkeep = new Upkeep<>(this, options);
   }
@@ -58,8 +53,8 @@ public final class Pool<T> implements AutoCloseable {
   }
 
   /** Returns the options; the factory may suspend. */
-  public static <T> PoolBuilder<T> builder(Callable<? extends T> factory) {
-    return new PoolBuilder<>(factory);
+  public static <T> Builder<T> builder(Callable<? extends T> factory) {
+    return new Builder<>(factory);
   }
 
   /**
@@ -106,15 +101,21 @@ public final class Pool<T> implements AutoCloseable {
   /** Returns what it has, and has done. */
   public PoolStats stats() {
     int active = leases.size();
-    int size = active + changing + idle.size();
-    return new PoolStats(size, active, idle.size(), places.waiting(), created, destroyed, leased);
+    return new PoolStats(
+        active + lifecycle.changing() + idle.size(),
+        active,
+        idle.size(),
+        places.waiting(),
+        lifecycle.created(),
+        lifecycle.destroyed(),
+        leased);
   }
 
   /** Destroys what is idle, and suspends until that is done. */
   public void drain() {
     bound.bind(this);
     while (!idle.isEmpty() && places.takeNow()) {
-      destroyAndFree(idle.removeFirst());
+      keepOrDestroy(idle.removeFirst(), false);
     }
   }
 
@@ -138,168 +139,88 @@ public final class Pool<T> implements AutoCloseable {
   private Pooled<T> take() {
     requireOpen();
     Pooled<T> candidate = idle.pollLast();
-    while (candidate != null && !isGood(candidate)) {
+    while (candidate != null && !lifecycle.isGood(candidate)) {
       candidate = idle.pollLast();
     }
-    Pooled<T> taken = candidate == null ? make() : candidate;
+    Pooled<T> taken = candidate == null ? lifecycle.make() : candidate;
     if (closed) {
-      destroy(taken);
+      lifecycle.destroy(taken);
       throw new PoolClosedException();
     }
     return taken;
   }
 
-  /** Returns whether it may be lent; it is destroyed if not. */
-  private boolean isGood(Pooled<T> candidate) {
-    changing++;
-    boolean good = false;
-    try {
-      good = !upkeep.isOld(candidate) && isValid(candidate.value());
-    } finally {
-      changing--;
-      if (!good) {
-        destroy(candidate);
-      }
-    }
-    return good;
-  }
-
-  private boolean isValid(T value) {
-    try {
-      return options.validate.call(value);
-    } catch (Throwable e) {
-      rethrowCancellation(e);
-      return false;
-    }
-  }
-
-  private Pooled<T> make() {
-    changing++;
-    try {
-      T value = options.factory.call();
-      Objects.requireNonNull(value, "the factory of a pool must return something, not null");
-      created++;
-      Duration now = EventLoop.running().time();
-      return new Pooled<>(value, now, now);
-    } catch (Exception e) {
-      return new Outcome.Failure<Pooled<T>>(e).get(); // thrown as it is
-    } finally {
-      changing--;
-    }
-  }
-
   /** Ends a lease; its place is free then. */
   void takeBack(Lease<T> lease, Pooled<T> pooled, boolean broken) {
     leases.remove(lease);
-    boolean kept = false;
-    changing++;
+    boolean good = false;
     try {
-      kept = !broken && !closed && !upkeep.isOld(pooled) && isReset(pooled.value()) && !closed;
+      good = !broken && !closed && lifecycle.isReset(pooled);
     } finally {
-      changing--;
-      if (kept) {
-        keep(pooled);
+      keepOrDestroy(pooled, good);
+    }
+  }
+
+  /** Puts it with what is idle, or destroys it; then its place is free. */
+  private void keepOrDestroy(Pooled<T> pooled, boolean good) {
+    try {
+      if (good && !closed) {
+        idle.addLast(pooled.idleSince(EventLoop.running().time()));
       } else {
-        destroyAndFree(pooled);
+        lifecycle.destroy(pooled);
       }
-    }
-  }
-
-  private boolean isReset(T value) {
-    try {
-      options.reset.run(value);
-      return true;
-    } catch (Throwable e) {
-      rethrowCancellation(e);
-      report("reset", e);
-      return false;
-    }
-  }
-
-  /** Puts it with what is idle, and frees its place. */
-  private void keep(Pooled<T> pooled) {
-    idle.addLast(pooled.idleSince(EventLoop.running().time()));
-    places.free();
-    upkeep.check();
-  }
-
-  private void destroyAndFree(Pooled<T> pooled) {
-    try {
-      destroy(pooled);
     } finally {
       places.free();
       upkeep.check();
     }
   }
 
-  private void destroy(Pooled<T> pooled) {
-    changing++;
-    try {
-      options.destroy.run(pooled.value());
-    } catch (Throwable e) {
-      rethrowCancellation(e);
-      report("destroy", e);
-    } finally {
-      changing--;
-      destroyed++;
+  List<Pooled<T>> idle() {
+    return List.copyOf(idle);
+  }
+
+  /** Destroys {@code old}, which is idle; there must be a free place. */
+  void destroyIdle(Pooled<T> old) {
+    if (places.takeNow()) {
+      idle.remove(old);
+      keepOrDestroy(old, false);
     }
   }
 
-  /** Destroys the first idle one, as the upkeep has it; returns false if it has to wait for that. */
-  boolean destroyIdle(Pooled<T> old) {
+  /** Makes one more that is idle; there must be room. */
+  void makeIdle() {
     if (!places.takeNow()) {
-      return false;
-    }
-    idle.remove(old);
-    destroyAndFree(old);
-    return true;
-  }
-
-  /** Makes one more that is idle, if there may be one more; returns whether it did. */
-  boolean makeIdle() {
-    if (closed || idle.size() + places.taken() >= places.size() || !places.takeNow()) {
-      return false;
+      return;
     }
     Pooled<T> made = null;
     try {
-      made = make();
+      made = lifecycle.make();
     } finally {
       if (made == null) {
         places.free();
       }
     }
-    if (closed) {
-      destroyAndFree(made);
-    } else {
-      keep(made);
-    }
-    return true;
+    keepOrDestroy(made, true);
   }
 
-  ArrayDeque<Pooled<T>> idle() {
-    return idle;
+  /** Returns whether something idle may be destroyed: it is not promised to a task just woken. */
+  boolean hasFreePlace() {
+    return places.taken() < places.size();
   }
 
-  void report(String verb, Throwable failure) {
-    String message = "a pool could not " + verb + " what it lends";
-    EventLoop.running().callExceptionHandler(new ErrorContext(message, failure, null, null));
+  /** Returns whether there may be one more. */
+  boolean hasRoom() {
+    return !closed && idle.size() + places.taken() < places.size();
   }
 
-  private static void rethrowCancellation(Throwable error) {
-    var cancelled = Task.current().asCancellation(error);
-    if (cancelled != null) {
-      throw cancelled;
-    }
+  boolean isClosed() {
+    return closed;
   }
 
   private void requireOpen() {
     if (closed) {
       throw new PoolClosedException();
     }
-  }
-
-  boolean isClosed() {
-    return closed;
   }
 
   /** Says that who waits, for a lease or for all to come back, waits for those who have leases. */
@@ -311,15 +232,131 @@ public final class Pool<T> implements AutoCloseable {
 
     @Override
     public List<Task<?>> tasks() {
-      return leases.stream()
-          .map(Lease::holding)
-          .<@Nullable Task<?>>map(Holding::task)
-          .<Task<?>>mapMulti((task, out) -> {
-            if (task != null) {
-              out.accept(task);
-            }
-          })
-          .toList();
+      List<Task<?>> tasks = new ArrayList<>();
+      for (Lease<T> lease : leases) {
+        Task<?> task = lease.holding().task();
+        if (task != null) {
+          tasks.add(task);
+        }
+      }
+      return tasks;
+    }
+  }
+
+  /**
+   * The options of a {@link Pool}. All bodies may suspend.
+   *
+   * @param <T> what is lent
+   */
+  public static final class Builder<T> {
+    final Callable<? extends T> factory;
+    int size = 10;
+    int minIdle;
+    @Nullable Duration maxIdle;
+    @Nullable Duration maxLifetime;
+    Block.CallWith<? super T, Boolean, ?> validate = _ -> true;
+    Block.RunWith<? super T, ?> reset = _ -> {};
+    Block.RunWith<? super T, ?> destroy = Builder::closeIt;
+
+    Builder(Callable<? extends T> factory) {
+      this.factory = Objects.requireNonNull(factory, "a factory is required, not null");
+    }
+
+    private Builder(Builder<T> from) {
+      this(from.factory);
+      size = from.size;
+      minIdle = from.minIdle;
+      maxIdle = from.maxIdle;
+      maxLifetime = from.maxLifetime;
+      validate = from.validate;
+      reset = from.reset;
+      destroy = from.destroy;
+    }
+
+    private static void closeIt(Object value) throws Exception {
+      if (value instanceof AutoCloseable closeable) {
+        closeable.close();
+      }
+    }
+
+    /** Allows so many at once, at least 1; 10, unless told. */
+    public Builder<T> size(int n) {
+      if (n < 1) {
+        throw new IllegalArgumentException("a pool of size " + n + ": it must be 1 or more");
+      }
+      size = n;
+      return this;
+    }
+
+    /**
+     * Makes some ahead from the first lease on, so that so many are idle while there may be more;
+     * 0, unless told.
+     */
+    public Builder<T> minIdle(int n) {
+      if (n < 0) {
+        throw new IllegalArgumentException("at least " + n + " idle: it must be 0 or more");
+      }
+      minIdle = n;
+      return this;
+    }
+
+    /** Destroys what was idle for so long, while more than the least number are. */
+    public Builder<T> maxIdle(Duration time) {
+      maxIdle = positive(time);
+      return this;
+    }
+
+    /** Lends nothing that is so old; it is destroyed when it is idle. */
+    public Builder<T> maxLifetime(Duration time) {
+      maxLifetime = positive(time);
+      return this;
+    }
+
+    /**
+     * Asks this before something that was idle is lent. If it is false or throws, that is
+     * destroyed, and the next one is lent.
+     */
+    public Builder<T> validate(Block.CallWith<? super T, Boolean, ?> check) {
+      validate = Objects.requireNonNull(check, "a check is required, not null");
+      return this;
+    }
+
+    /**
+     * Does this to what comes back. If it throws, that is reported, and what came back destroyed.
+     */
+    public Builder<T> reset(Block.RunWith<? super T, ?> action) {
+      reset = Objects.requireNonNull(action, "an action is required, not null");
+      return this;
+    }
+
+    /**
+     * Destroys by this; what it throws is reported. Closes an {@link AutoCloseable}, unless told.
+     */
+    public Builder<T> destroy(Block.RunWith<? super T, ?> action) {
+      destroy = Objects.requireNonNull(action, "an action is required, not null");
+      return this;
+    }
+
+    /**
+     * Creates it.
+     *
+     * @throws IllegalArgumentException if more are to be idle than there may be
+     */
+    public Pool<T> build() {
+      if (minIdle > size) {
+        throw new IllegalArgumentException(
+            "at least %d idle in a pool of size %d: it cannot have so many"
+                .formatted(minIdle, size));
+      }
+      return new Pool<>(new Builder<>(this));
+    }
+
+    private static Duration positive(Duration time) {
+      Objects.requireNonNull(time, "a duration is required, not null");
+      if (!time.isPositive()) {
+        throw new IllegalArgumentException("a duration of " + time + ": it must be more than zero");
+      }
+      return time;
     }
   }
 }

@@ -5,37 +5,36 @@ import dev.weft.CancelledError;
 import dev.weft.EventLoop;
 import dev.weft.Handle;
 import java.time.Duration;
-import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Destroys what a pool has had idle for too long, and makes what it wants to have ahead. */
 final class Upkeep<T> {
   /*
    * A timer for what expires next, and a task only while there is something to do. When making one
-   * fails, the next lease or return has it tried again.
+   * fails, the next lease or return has it tried again. Without a free place nothing is done: then
+   * somebody has been woken who takes what is idle, and calls here.
    */
+  private static final Duration NEVER = Duration.ofSeconds(Long.MAX_VALUE);
+
   private final Pool<T> pool;
-  private final PoolBuilder<T> options;
+  private final Pool.Builder<T> options;
+  private final boolean needed;
   private @Nullable Handle timer;
   private boolean working;
 
-  Upkeep(Pool<T> pool, PoolBuilder<T> options) {
+  Upkeep(Pool<T> pool, Pool.Builder<T> options) {
     this.pool = pool;
     this.options = options;
+    this.needed = options.minIdle > 0 || options.maxIdle != null || options.maxLifetime != null;
   }
 
-  boolean isOld(Pooled<T> pooled) {
-    return options.maxLifetime != null
-        && isOver(pooled.created().plus(options.maxLifetime));
-  }
-
-  /** Sees to what has changed: something was lent, came back, or was destroyed. */
+  /** Sees to what has changed: something was lent, came back, or was destroyed; or time passed. */
   void check() {
-    if (working || pool.isClosed()) {
+    if (!needed || working || pool.isClosed()) {
       return;
     }
-    if (expired().isPresent() || isShort()) {
+    if (expired() != null || isShort()) {
       working = true;
       Asyncio.createTask("pool upkeep", () -> work());
     } else {
@@ -52,18 +51,16 @@ final class Upkeep<T> {
 
   private void work() {
     try {
-      Optional<Pooled<T>> old = expired();
-      while (old.isPresent() && pool.destroyIdle(old.get())) {
-        old = expired();
+      for (Pooled<T> old = expired(); old != null; old = expired()) {
+        pool.destroyIdle(old);
       }
-      boolean made = isShort();
-      while (made && isShort()) {
-        made = pool.makeIdle();
+      while (isShort()) {
+        pool.makeIdle();
       }
     } catch (CancelledError e) {
       throw e;
     } catch (Throwable e) {
-      pool.report("make", e);
+      Lifecycle.report("make", e);
     } finally {
       working = false;
       setTimer();
@@ -71,37 +68,45 @@ final class Upkeep<T> {
   }
 
   private boolean isShort() {
-    return !pool.isClosed() && pool.idle().size() < options.minIdle;
+    return pool.idle().size() < options.minIdle && pool.hasRoom();
   }
 
-  private Optional<Pooled<T>> expired() {
-    return pool.idle().stream().filter(each -> expiry(each).filter(this::isOver).isPresent()).findFirst();
+  private @Nullable Pooled<T> expired() {
+    Pooled<T> first = firstToExpire(pool.idle());
+    return first != null && pool.hasFreePlace() && !isLater(expiry(first)) ? first : null;
   }
 
   private void setTimer() {
     stop();
-    pool.idle().stream()
-        .flatMap(each -> expiry(each).stream())
-        .min(Duration::compareTo)
-        .filter(when -> !pool.isClosed())
-        .ifPresent(when -> timer = EventLoop.running().callAt(when, this::check));
+    Pooled<T> first = firstToExpire(pool.idle());
+    if (first != null && pool.hasFreePlace() && !pool.isClosed() && !expiry(first).equals(NEVER)) {
+      timer = EventLoop.running().callAt(expiry(first), this::check);
+    }
+  }
+
+  private @Nullable Pooled<T> firstToExpire(List<Pooled<T>> idle) {
+    Pooled<T> first = null;
+    for (Pooled<T> each : idle) {
+      if (first == null || expiry(each).compareTo(expiry(first)) < 0) {
+        first = each;
+      }
+    }
+    return first;
   }
 
   /** Returns when it is to be destroyed if nobody takes it before. */
-  private Optional<Duration> expiry(Pooled<T> pooled) {
+  private Duration expiry(Pooled<T> pooled) {
     boolean spare = pool.idle().size() > options.minIdle;
-    return Stream.of(
-            after(pooled.created(), options.maxLifetime),
-            spare ? after(pooled.idleSince(), options.maxIdle) : Optional.<Duration>empty())
-        .flatMap(Optional::stream)
-        .min(Duration::compareTo);
+    Duration byAge = after(pooled.created(), options.maxLifetime);
+    Duration byRest = spare ? after(pooled.idleSince(), options.maxIdle) : NEVER;
+    return byAge.compareTo(byRest) < 0 ? byAge : byRest;
   }
 
-  private static Optional<Duration> after(Duration start, @Nullable Duration time) {
-    return Optional.ofNullable(time).map(start::plus);
+  private static Duration after(Duration start, @Nullable Duration time) {
+    return time == null ? NEVER : start.plus(time);
   }
 
-  private boolean isOver(Duration when) {
-    return when.compareTo(EventLoop.running().time()) <= 0;
+  private static boolean isLater(Duration when) {
+    return when.compareTo(EventLoop.running().time()) > 0;
   }
 }

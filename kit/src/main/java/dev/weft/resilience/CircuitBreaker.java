@@ -118,8 +118,7 @@ public final class CircuitBreaker implements Policy {
   }
 
   private boolean isSlow(EventLoop loop, Duration start) {
-    return options.slowerThan != null
-        && loop.time().minus(start).compareTo(options.slowerThan) > 0;
+    return options.slowerThan != null && loop.time().minus(start).compareTo(options.slowerThan) > 0;
   }
 
   private void takeBack(int begun) {

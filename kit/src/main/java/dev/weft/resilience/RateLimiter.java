@@ -162,7 +162,9 @@ public final class RateLimiter implements Policy {
       return this;
     }
 
-    /** Lets so many through at once after a rest, at least 1; as many as in a period, unless told. */
+    /**
+     * Lets so many through at once after a rest, at least 1; as many as in a period, unless told.
+     */
     public Builder burst(int burst) {
       this.burst = Limits.atLeast(1, burst, "permits at once");
       return this;
