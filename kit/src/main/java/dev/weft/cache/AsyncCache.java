@@ -47,26 +47,6 @@ public final class AsyncCache<K, V> implements AutoCloseable {
     this.loader = loader;
   }
 
-  /** Why a value was evicted. */
-  public enum Cause {
-    /** There were too many, or they were too heavy. */
-    SIZE,
-    /** It was too old. */
-    EXPIRED
-  }
-
-  /**
-   * Told of values that were evicted.
-   *
-   * @param <K> the keys
-   * @param <V> the values
-   */
-  @FunctionalInterface
-  public interface Eviction<K, V> {
-    /** Notes that a value was dropped. Called by the loop, soon after. */
-    void evicted(K key, V value, Cause cause);
-  }
-
   /**
    * Returns the options; without any, everything is kept.
    *
@@ -156,7 +136,7 @@ public final class AsyncCache<K, V> implements AutoCloseable {
   /** Returns the value that is there, or null; has it refreshed if it is time. */
   private @Nullable V present(K key, Block.CallWith<? super K, ? extends V, ?> by) {
     Store<K, V> open = open();
-    Store.Entry<V> entry = open.get(key);
+    Store.Kept<V> entry = open.get(key);
     if (entry == null) {
       return null;
     }
@@ -177,7 +157,7 @@ public final class AsyncCache<K, V> implements AutoCloseable {
     return load(key, by, false);
   }
 
-  private boolean isStale(Store<K, V> open, Store.Entry<V> entry) {
+  private boolean isStale(Store<K, V> open, Store.Kept<V> entry) {
     return options.refreshAfterWrite != null
         && open.age(entry).compareTo(options.refreshAfterWrite) >= 0;
   }
@@ -214,7 +194,7 @@ public final class AsyncCache<K, V> implements AutoCloseable {
 
   /** Returns the value if it is there; does not load. */
   public @Nullable V getIfPresent(K key) {
-    Store.Entry<V> entry = open().get(required(key));
+    Store.Kept<V> entry = open().get(required(key));
     if (entry == null) {
       misses++;
       return null;

@@ -23,13 +23,13 @@ final class Store<K, V> {
    * often they are used; who wants the plain order of use (`lru`) gets the JDK's map for it.
    */
   private final EventLoop loop;
-  private final AsyncCache.Eviction<? super K, ? super V> listener;
-  private final Map<K, Entry<V>> map;
+  private final Eviction<? super K, ? super V> listener;
+  private final Map<K, Kept<V>> map;
   private final Runnable tidy;
   private long evictions;
 
   /** A value, and when it was written, in nanoseconds of the loop's clock. */
-  record Entry<V>(V value, long written) {}
+  record Kept<V>(V value, long written) {}
 
   Store(EventLoop loop, AsyncCache.Builder<K, V> options) {
     this.loop = loop;
@@ -38,14 +38,14 @@ final class Store<K, V> {
       map = new Recent(options.lru);
       tidy = () -> {};
     } else {
-      Cache<K, Entry<V>> cache = cache(options);
+      Cache<K, Kept<V>> cache = cache(options);
       map = cache.asMap();
       tidy = cache::cleanUp;
     }
   }
 
-  private Cache<K, Entry<V>> cache(AsyncCache.Builder<K, V> options) {
-    Caffeine<K, Entry<V>> cache =
+  private Cache<K, Kept<V>> cache(AsyncCache.Builder<K, V> options) {
+    Caffeine<K, Kept<V>> cache =
         Caffeine.newBuilder()
             .ticker(() -> loop.time().toNanos())
             .executor(loop)
@@ -69,29 +69,29 @@ final class Store<K, V> {
     return cache.build();
   }
 
-  private void evicted(@Nullable K key, @Nullable Entry<V> entry, RemovalCause cause) {
+  private void evicted(@Nullable K key, @Nullable Kept<V> entry, RemovalCause cause) {
     if (key != null && entry != null) {
       boolean expired = cause == RemovalCause.EXPIRED;
-      evicted(key, entry, expired ? AsyncCache.Cause.EXPIRED : AsyncCache.Cause.SIZE);
+      evicted(key, entry, expired ? Eviction.Cause.EXPIRED : Eviction.Cause.SIZE);
     }
   }
 
   /** The listener is called by the loop: it may use the cache, and its failures are reported. */
-  private void evicted(K key, Entry<V> entry, AsyncCache.Cause cause) {
+  private void evicted(K key, Kept<V> entry, Eviction.Cause cause) {
     evictions++;
     loop.callSoon(() -> listener.evicted(key, entry.value(), cause));
   }
 
-  @Nullable Entry<V> get(K key) {
+  @Nullable Kept<V> get(K key) {
     return map.get(key);
   }
 
   void put(K key, V value) {
-    map.put(key, new Entry<>(value, loop.time().toNanos()));
+    map.put(key, new Kept<>(value, loop.time().toNanos()));
   }
 
   /** Returns how long ago {@code entry} was written. */
-  Duration age(Entry<V> entry) {
+  Duration age(Kept<V> entry) {
     return loop.time().minusNanos(entry.written());
   }
 
@@ -114,7 +114,7 @@ final class Store<K, V> {
   }
 
   /** So many entries, of which the one that was not used for longest goes first. */
-  private final class Recent extends LinkedHashMap<K, Entry<V>> {
+  private final class Recent extends LinkedHashMap<K, Kept<V>> {
     private static final long serialVersionUID = 1;
 
     private final int most;
@@ -125,11 +125,11 @@ final class Store<K, V> {
     }
 
     @Override
-    protected boolean removeEldestEntry(Map.Entry<K, Entry<V>> eldest) {
+    protected boolean removeEldestEntry(Map.Entry<K, Kept<V>> eldest) {
       if (size() <= most) {
         return false;
       }
-      evicted(eldest.getKey(), eldest.getValue(), AsyncCache.Cause.SIZE);
+      evicted(eldest.getKey(), eldest.getValue(), Eviction.Cause.SIZE);
       return true;
     }
   }
