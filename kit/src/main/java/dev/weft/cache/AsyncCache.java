@@ -149,7 +149,7 @@ public final class AsyncCache<K, V> implements AutoCloseable {
 
   private Load<V> loadOf(K key, Block.CallWith<? super K, ? extends V, ?> by) {
     Load<V> load = loading.get(key);
-    if (load != null) {
+    if (load != null && !load.isStopped()) {
       hits++;
       return load;
     }
@@ -167,6 +167,7 @@ public final class AsyncCache<K, V> implements AutoCloseable {
     var load =
         new Load<V>(
             "load of " + key,
+            loading.get(key),
             () -> Objects.requireNonNull(by.call(key), () -> "the loader returned null for " + key),
             (which, outcome) -> ended(key, which, outcome, inBackground));
     loading.put(key, load);
@@ -176,8 +177,12 @@ public final class AsyncCache<K, V> implements AutoCloseable {
 
   private void ended(K key, Load<V> load, Outcome<V> outcome, boolean inBackground) {
     running.remove(load);
+    if (load.isStopped()) {
+      load.whenOver(() -> loading.remove(key, load));
+      return;
+    }
     boolean current = loading.remove(key, load);
-    if (outcome instanceof Outcome.Failure<V>(Throwable error) && !closed) {
+    if (outcome instanceof Outcome.Failure<V>(Throwable error)) {
       failures++;
       if (inBackground) {
         report(key, error);

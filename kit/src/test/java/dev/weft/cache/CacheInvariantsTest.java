@@ -114,6 +114,8 @@ class CacheInvariantsTest {
               try {
                 while (true) {
                   cache.get(world.key());
+                  world.versions.merge("a", 1, Integer::sum);
+                  world.versions.merge("b", 1, Integer::sum);
                   cache.invalidateAll();
                   sleep(millis(world.random.nextInt(3)));
                 }
