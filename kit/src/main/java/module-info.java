@@ -7,6 +7,11 @@ module dev.weft.kit {
   requires transitive dev.weft.core;
   requires com.github.benmanes.caffeine;
   requires HdrHistogram;
+  requires jdk.jfr;
   requires tools.jackson.databind;
   requires static org.jspecify;
+
+  exports dev.weft.config;
+  exports dev.weft.perf;
+  exports dev.weft.service;
 }
