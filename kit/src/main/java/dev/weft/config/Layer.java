@@ -47,7 +47,7 @@ final class Layer {
   /** Returns the key that is most like {@code missing}, with its place; null if none is. */
   @Nullable String near(String missing) {
     String wanted = Entry.normal(missing);
-    int least = Math.min(3, wanted.length() / 3 + 1);
+    int least = Math.min(3, wanted.length() / 5 + 1);
     Entry nearest = null;
     for (var each : entries.entrySet()) {
       int distance = distance(wanted, each.getKey());

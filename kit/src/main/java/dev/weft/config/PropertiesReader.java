@@ -23,7 +23,7 @@ final class PropertiesReader {
     while (at < lines.length) {
       int first = at;
       String line = withoutIndent(lines[at++]);
-      if (line.isEmpty() || line.startsWith("#") || line.startsWith("!")) {
+      if (line.isEmpty() || line.equals("\\") || line.startsWith("#") || line.startsWith("!")) {
         continue;
       }
       var whole = new StringBuilder(line);

@@ -41,6 +41,7 @@ public abstract class Service implements AutoCloseable {
   private boolean cameUp;
   private boolean stopping;
   private boolean told;
+  private boolean cutShort;
   private @Nullable Throwable failure;
   private Runnable onEnd = () -> {};
 
@@ -297,6 +298,7 @@ public abstract class Service implements AutoCloseable {
       CancelScope.run(scope -> cleanup());
     } catch (CancelledError e) {
       takeBack();
+      cutShort = failure == null;
       note(new IllegalStateException("the clean-up of " + this + " was cancelled", e));
     } catch (Throwable e) {
       note(e);
@@ -355,10 +357,13 @@ public abstract class Service implements AutoCloseable {
     }
   }
 
-  /** Returns {@code cancelled}, which carries the failure if nobody was told of it. */
+  /**
+   * Returns {@code cancelled}, which carries the failure if nobody was told of it, and if it is not
+   * just that the clean-up was cancelled.
+   */
   private CancelledError tell(CancelledError cancelled) {
     Throwable error = told ? null : failure();
-    if (error != null) {
+    if (error != null && !cutShort) {
       cancelled.addSuppressed(error);
     }
     return cancelled;

@@ -187,6 +187,7 @@ public final class Supervisor extends Service {
     private int restarts;
     private int failuresInARow;
     private Duration startedAt = Duration.ZERO;
+    private boolean up; // has started, and its end was not dealt with
     private boolean restarting;
 
     Member(Builder.Plan plan) {
@@ -203,6 +204,7 @@ public final class Supervisor extends Service {
         fresh.onEnd(() -> ended.putNow(new End(this, fresh)));
         fresh.start();
         startedAt = EventLoop.running().time();
+        up = true;
       } catch (CancelledError e) {
         throw e;
       } catch (Throwable e) {
@@ -213,6 +215,7 @@ public final class Supervisor extends Service {
 
     /** Notes how its service has ended by itself. */
     void noteEnd() {
+      up = false;
       noteFailure();
       if (EventLoop.running().time().minus(startedAt).compareTo(within) >= 0) {
         failuresInARow = 0;
@@ -236,8 +239,9 @@ public final class Supervisor extends Service {
 
     /** Suspends until it has stopped, whatever it fails with; cancelled, it leaves it alone. */
     void stopGently() {
-      if (service != null && isAlive()) {
+      if (service != null && up) {
         service.askToStop();
+        up = false;
         noteFailure();
         if (state() == State.FAILED) {
           tell(this, "that while it was stopped");
@@ -264,7 +268,7 @@ public final class Supervisor extends Service {
     }
 
     boolean isInUse() {
-      return restarting || isAlive();
+      return restarting || up;
     }
 
     State state() {
