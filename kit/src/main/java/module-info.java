@@ -1,6 +1,6 @@
 /**
- * What programs around an event loop end up writing: resilience, caches, pools, services, configuration,
- * and tools for performance.
+ * What programs around an event loop end up writing: resilience, caches, pools, services,
+ * configuration, and tools for performance.
  */
 @org.jspecify.annotations.NullMarked
 module dev.weft.kit {
@@ -11,7 +11,10 @@ module dev.weft.kit {
   requires tools.jackson.databind;
   requires static org.jspecify;
 
+exports dev.weft.cache;
   exports dev.weft.config;
   exports dev.weft.perf;
+  exports dev.weft.pool;
+  exports dev.weft.resilience;
   exports dev.weft.service;
 }

@@ -7,10 +7,12 @@ import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.Objects;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +27,7 @@ public final class EventLoop implements Executor, AutoCloseable {
   @Nullable Context callbackContext;
   @Nullable Unread unread;
   final @Nullable TaskOrder order;
+  RandomGenerator random = new SplittableRandom();
   final TaskList tasks = new TaskList(); // not done
   final Set<Continuation> continuations = new LinkedHashSet<>(); // started and not ended
   final Set<Holding> holdings = new LinkedHashSet<>();
@@ -222,6 +225,11 @@ public final class EventLoop implements Executor, AutoCloseable {
     return Duration.ofNanos(kernel.time());
   }
 
+  /** Returns random numbers of this loop's own, which a runner's seed, or virtual time, repeats. */
+  public RandomGenerator random() {
+    return random;
+  }
+
   /** Creates a task of this loop; see {@link Asyncio#createTask(Block.Run)}. */
   public Task<Void> createTask(Block.Run<?> body) {
     requireUsable();
@@ -323,11 +331,7 @@ public final class EventLoop implements Executor, AutoCloseable {
     signals.add(signal, handler);
   }
 
-  /**
-   * Calls {@code command} in the next iteration; from any thread.
-   *
-   * @throws RejectedExecutionException if this loop is closed
-   */
+  /** Calls {@code command} in the next iteration; from any thread. A closed loop rejects it. */
   @Override
   public void execute(Runnable command) {
     try {
@@ -341,10 +345,7 @@ public final class EventLoop implements Executor, AutoCloseable {
   <T> Future<T> future(Awaitable<T> awaitable) {
     return switch (Objects.requireNonNull(awaitable, "an awaitable is required, not null")) {
       case Coroutine<T> coroutine -> createTask(coroutine);
-      case Future<T> future -> {
-        Waits.requireSameLoop(future, this);
-        yield future;
-      }
+      case Future<T> future -> Waits.requireSameLoop(future, this);
     };
   }
 
@@ -377,9 +378,8 @@ public final class EventLoop implements Executor, AutoCloseable {
   void checkThread() {
     if (audited && isRunning() && runningOrNull() != this) {
       throw new IllegalStateException(
-          "called from thread "
-              + Thread.currentThread().getName()
-              + ", which does not run this loop: use callSoonThreadsafe or submit");
+          "called from thread %s, which does not run this loop: use callSoonThreadsafe or submit"
+              .formatted(Thread.currentThread().getName()));
     }
   }
 

@@ -16,6 +16,7 @@ public final class Holding {
   private final String what;
   private final @Nullable Task<?> task;
   private final @Nullable String place;
+  private @Nullable Throwable stack;
 
   private Holding(String what, @Nullable Task<?> task, @Nullable String place) {
     this.what = what;
@@ -31,6 +32,15 @@ public final class Holding {
     }
     var holding = new Holding(what, task, Debug.here());
     task.loop.holdings.add(holding);
+    return holding;
+  }
+
+  /** Is {@link #begin}; the report has the whole stack of this moment with it. */
+  public static Holding beginWithStack(String what) {
+    Holding holding = begin(what);
+    if (holding.place != null) {
+      holding.stack = new Throwable(what + " was taken here");
+    }
     return holding;
   }
 
@@ -61,7 +71,8 @@ public final class Holding {
     List<Holding> left = List.copyOf(holdings);
     holdings.clear();
     for (Holding holding : left) {
-      loop.callExceptionHandler(new ErrorContext(holding.toString(), null, holding.task, null));
+      loop.callExceptionHandler(
+          new ErrorContext(holding.toString(), holding.stack, holding.task, null));
     }
   }
 

@@ -3,6 +3,7 @@ package dev.weft;
 import dev.weft.kernel.Clock;
 import dev.weft.kernel.Fiber;
 import java.util.Objects;
+import java.util.SplittableRandom;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -136,6 +137,7 @@ public final class Runner implements AutoCloseable {
     private boolean debug;
     private boolean audited;
     private boolean virtualTime = Boolean.getBoolean("weft.virtualTime");
+    private @Nullable Long seed;
     private Supplier<@Nullable TaskOrder> order = orderByDefault();
     private @Nullable FiberKind kind;
 
@@ -169,9 +171,11 @@ public final class Runner implements AutoCloseable {
 
     /**
      * Runs tasks in a random order that this seed decides, in which rare orders are not rare: see
-     * {@link TaskOrder#seeded}. Also by {@code -Dweft.seed=SEED}.
+     * {@link TaskOrder#seeded}. Decides {@link EventLoop#random} too. Also by {@code
+     * -Dweft.seed=SEED}.
      */
     public Builder seed(long seed) {
+      this.seed = seed;
       order = () -> TaskOrder.seeded(seed);
       return this;
     }
@@ -194,14 +198,15 @@ public final class Runner implements AutoCloseable {
       return new Runner(this);
     }
 
-    private static Supplier<@Nullable TaskOrder> orderByDefault() {
+    private Supplier<@Nullable TaskOrder> orderByDefault() {
       String wish = System.getProperty("weft.seed");
       try {
         if (wish == null) {
           return () -> null;
         }
-        long seed = Long.parseLong(wish);
-        return () -> TaskOrder.seeded(seed);
+        long wished = Long.parseLong(wish);
+        seed = wished;
+        return () -> TaskOrder.seeded(wished);
       } catch (NumberFormatException e) {
         throw new IllegalStateException("-Dweft.seed=" + wish + ": it is a whole number", e);
       }
@@ -211,6 +216,9 @@ public final class Runner implements AutoCloseable {
       Fiber.Kind fiber =
           kind == null ? FiberChoice.kind() : FiberChoice.require(Fiber.Kind.valueOf(kind.name()));
       var loop = new EventLoop(fiber, virtualTime ? Clock.virtual() : Clock.real(), order.get());
+      if (seed != null || virtualTime) {
+        loop.random = new SplittableRandom(seed == null ? 0 : seed);
+      }
       loop.kernel.onImpatience(() -> RealWait.log(loop));
       loop.audited |= audited;
       Holding.track(loop.audited);

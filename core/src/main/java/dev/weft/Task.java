@@ -289,9 +289,10 @@ public final class Task<T> extends Future<T> {
 
   /**
    * Returns the cancellation that {@code error} is: itself, or what the interrupt sent by a cancel
-   * became in the JDK. Null for any other failure.
+   * became in the JDK. Null for any other failure. For those who catch what a body of this task has
+   * thrown: a cancellation is no failure.
    */
-  @Nullable CancelledError asCancellation(Throwable error) {
+  public @Nullable CancelledError asCancellation(Throwable error) {
     if (error instanceof CancelledError cancelled) {
       return cancelled;
     }

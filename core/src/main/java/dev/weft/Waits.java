@@ -29,7 +29,7 @@ enum Waits {
             : Alarm.set(task.loop, LoopTime.deadline(task.loop, limit), () -> release(enough));
     Consumer<Future<?>> onDone = countdown(distinct.size(), enough);
     for (F future : distinct) {
-      requireSameLoop(future, task.loop);
+      var _ = requireSameLoop(future, task.loop);
       future.whenDone(onDone);
     }
     try {
@@ -67,11 +67,12 @@ enum Waits {
     return Objects.requireNonNull(futures, "a collection of futures is required, not null");
   }
 
-  static void requireSameLoop(Future<?> future, EventLoop loop) {
+  static <F extends Future<?>> F requireSameLoop(F future, EventLoop loop) {
     if (future.loop != loop) {
       throw new IllegalStateException(
           future.describe() + " belongs to a different loop: await it there");
     }
+    return future;
   }
 
   private static <F extends Future<?>> Waited<F> sorted(Set<F> futures) {

@@ -29,9 +29,9 @@ final class Exploration {
   /** Runs it with one seed. */
   void seed(long seed) {
     var schedule = new Schedule(TaskOrder.seeded(seed));
-    Throwable failure = Trial.in(schedule, body);
+    Throwable failure = Trial.in(seed, schedule, body);
     if (failure != null) {
-      String how = new Shrinking(body, failure).describe(schedule.choices());
+      String how = new Shrinking(seed, body, failure).describe(schedule.choices());
       throw new AssertionError(
           "seed " + seed + ": " + failure + how + "\n  again: @AsyncTest(seed = " + seed + ")",
           failure);
@@ -41,7 +41,7 @@ final class Exploration {
   /** Runs it in the loop's own order, cancelled at one place after the other. */
   void cancelEverywhere() {
     var counting = new Canceller(-1);
-    Throwable failure = Trial.in(counting, counting.watching(body));
+    Throwable failure = Trial.in(0, counting, counting.watching(body));
     if (failure != null) {
       throw new AssertionError("failed without being cancelled: " + failure, failure);
     }
@@ -52,7 +52,7 @@ final class Exploration {
 
   private void cancelAt(int place, int places) {
     var canceller = new Canceller(place);
-    Throwable failure = beyondCancellation(Trial.in(canceller, canceller.watching(body)));
+    Throwable failure = beyondCancellation(Trial.in(0, canceller, canceller.watching(body)));
     if (failure != null) {
       throw new AssertionError(
           "cancelled at suspension %d of %d, where task %s: %s"

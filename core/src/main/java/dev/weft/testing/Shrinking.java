@@ -10,11 +10,13 @@ final class Shrinking {
   private static final int MOST_RUNS = 200;
   private static final int MOST_LINES = 60;
 
+  private final long seed;
   private final Block.Run<?> body;
   private final Throwable failure;
   private int runs;
 
-  Shrinking(Block.Run<?> body, Throwable failure) {
+  Shrinking(long seed, Block.Run<?> body, Throwable failure) {
+    this.seed = seed;
     this.body = body;
     this.failure = failure;
   }
@@ -27,7 +29,7 @@ final class Shrinking {
     }
     int[] shortest = simplified(shortened(failed));
     Schedule schedule = Schedule.narrating(shortest);
-    var _ = Trial.in(schedule, body);
+    var _ = Trial.in(seed, schedule, body);
     List<String> story = schedule.story();
     int length = Math.min(shortest.length, story.size());
     if (length == 0) {
@@ -84,7 +86,7 @@ final class Shrinking {
 
   private boolean fails(int[] choices) {
     runs++;
-    return isSame(Trial.in(Schedule.of(choices), body));
+    return isSame(Trial.in(seed, Schedule.of(choices), body));
   }
 
   private boolean isSame(@Nullable Throwable other) {

@@ -33,9 +33,9 @@ final class Trial {
     }
   }
 
-  /** Runs {@code body} in this order; returns the failure, or null. */
-  static @Nullable Throwable in(TaskOrder order, Block.Run<?> body) {
-    return new Trial().run(Runner.builder().order(order), body);
+  /** Runs {@code body} in this order, with this seed's numbers; returns the failure, or null. */
+  static @Nullable Throwable in(long seed, TaskOrder order, Block.Run<?> body) {
+    return new Trial().run(Runner.builder().seed(seed).order(order), body);
   }
 
   @SuppressWarnings("unchecked")

@@ -1,0 +1,188 @@
+package dev.weft.cache;
+
+import dev.weft.Asyncio;
+import dev.weft.Block;
+import dev.weft.CancelledError;
+import dev.weft.ContextVar;
+import dev.weft.Future;
+import dev.weft.Outcome;
+import dev.weft.Task;
+import dev.weft.WaitReason;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/** A value on its way: a task, for which any number of tasks wait. */
+final class Load<V> implements WaitReason {
+  /*
+   * Each who waits has a future of its own, so that cancelling one concerns that one only. When the
+   * last has gone, nobody wants the value, and the task is cancelled.
+   *
+   * A load knows which loads its loader waits for, so that one that would wait for itself, be it by
+   * way of others, is refused. It finds itself in the context, which tasks of the loader inherit.
+   */
+  private static final ContextVar<Optional<Load<?>>> CURRENT =
+      new ContextVar<>("dev.weft.cache.load", Optional.empty());
+
+  private final String name;
+  private final BiConsumer<Load<V>, Outcome<V>> onEnd;
+  private final Set<Future<V>> waiting = new LinkedHashSet<>();
+  private final List<Load<?>> awaited = new ArrayList<>(0);
+  private final Task<?> task;
+  private boolean ended;
+  private boolean stopped;
+
+  /**
+   * Begins to load, in a task with a copy of the current context.
+   *
+   * @param onEnd told once how it ends, before those who wait are; as cancelled when nobody waits
+   *     any more
+   */
+  Load(String name, Block.Call<? extends V, ?> loader, BiConsumer<Load<V>, Outcome<V>> onEnd) {
+    this.name = name;
+    this.onEnd = onEnd;
+    this.task = Asyncio.createTask(name, () -> run(loader));
+  }
+
+  private void run(Block.Call<? extends V, ?> loader) {
+    var _ = CURRENT.set(Optional.of(this));
+    Outcome<V> outcome = outcome(loader);
+    boolean told = end(outcome);
+    if (!told && outcome instanceof Outcome.Failure<V> failure) {
+      var _ = failure.get(); // thrown, to be reported: nobody else hears of it
+    }
+  }
+
+  private static <V> Outcome<V> outcome(Block.Call<? extends V, ?> loader) {
+    try {
+      return new Outcome.Success<>(loader.call());
+    } catch (Throwable e) {
+      CancelledError cancelled = Task.current().asCancellation(e);
+      return cancelled == null ? new Outcome.Failure<>(e) : new Outcome.Cancelled<>(cancelled);
+    }
+  }
+
+  /** Tells everyone how it ended; returns false if they were told something before. */
+  private boolean end(Outcome<V> outcome) {
+    if (ended) {
+      return false;
+    }
+    ended = true;
+    onEnd.accept(this, outcome);
+    for (Future<V> turn : waiting) {
+      if (!turn.isDone()) {
+        settle(turn, outcome);
+      }
+    }
+    return true;
+  }
+
+  private static <V> void settle(Future<V> turn, Outcome<V> outcome) {
+    switch (outcome) {
+      case Outcome.Success<V>(V value) -> turn.setResult(value);
+      case Outcome.Failure<V>(Throwable error) -> turn.setException(error);
+      case Outcome.Cancelled<V>(CancelledError error) -> turn.cancel(error.getMessage());
+    }
+  }
+
+  /**
+   * Suspends until the value is there. Cancelled as the last who waits, it cancels the load, and
+   * that has ended then.
+   *
+   * @throws IllegalStateException if this load waits for the caller
+   */
+  V join() {
+    Waiter waiter = enter();
+    try {
+      return waiter.value();
+    } finally {
+      waiter.leave();
+      awaitStopped();
+    }
+  }
+
+  /** Enters those who wait; to be left whatever happens. */
+  Waiter enter() {
+    Load<?> caller = CURRENT.get().orElse(null);
+    if (caller != null) {
+      caller.refuseToWaitFor(this);
+      caller.awaited.add(this);
+    }
+    return new Waiter(caller);
+  }
+
+  /** Ends it with {@code outcome} for all who wait, and cancels its task. */
+  void stop(Outcome<V> outcome) {
+    stopped = true;
+    end(outcome);
+    task.cancel();
+  }
+
+  /** Suspends until its task has ended, if it was stopped. */
+  void awaitStopped() {
+    if (stopped && !task.isDone() && task != Task.current()) {
+      var _ = Asyncio.waitAll(List.of(task));
+    }
+  }
+
+  /** One who waits. */
+  final class Waiter {
+    private final @Nullable Load<?> caller;
+    private final Future<V> turn = Future.create(Load.this);
+
+    private Waiter(@Nullable Load<?> caller) {
+      this.caller = caller;
+      waiting.add(turn);
+    }
+
+    /** Suspends until the value is there. */
+    V value() {
+      return Asyncio.await(turn);
+    }
+
+    /** Waits no more. When nobody does, the load is stopped. */
+    void leave() {
+      waiting.remove(turn);
+      if (caller != null) {
+        caller.awaited.remove(Load.this);
+      }
+      if (waiting.isEmpty() && !ended) {
+        stop(new Outcome.Cancelled<>(new CancelledError("nobody waits for it any more")));
+      }
+    }
+  }
+
+  private void refuseToWaitFor(Load<?> other) {
+    if (other.leadsTo(this, Collections.newSetFromMap(new IdentityHashMap<>()))) {
+      throw new IllegalStateException(
+          "%s would wait for itself: its loader asks for %s, which it is loading"
+              .formatted(name, other.name));
+    }
+  }
+
+  private boolean leadsTo(Load<?> target, Set<Load<?>> seen) {
+    return this == target
+        || (seen.add(this) && awaited.stream().anyMatch(next -> next.leadsTo(target, seen)));
+  }
+
+  @Override
+  public String kind() {
+    return "cache";
+  }
+
+  @Override
+  public @Nullable String on() {
+    return name;
+  }
+
+  @Override
+  public List<Task<?>> tasks() {
+    return List.of(task);
+  }
+}

@@ -1,0 +1,32 @@
+package dev.weft.resilience;
+
+import java.time.Duration;
+import java.util.Objects;
+
+/** What arguments must be. */
+final class Limits {
+  private Limits() {}
+
+  static int atLeast(int least, int value, String what) {
+    if (value < least) {
+      throw new IllegalArgumentException(
+          "%d %s: it must be %d or more".formatted(value, what, least));
+    }
+    return value;
+  }
+
+  static Duration notNegative(Duration duration) {
+    Objects.requireNonNull(duration, "a duration is required, not null");
+    if (duration.isNegative()) {
+      throw new IllegalArgumentException("a duration of " + duration + ": it must not be negative");
+    }
+    return duration;
+  }
+
+  static Duration positive(Duration duration) {
+    if (notNegative(duration).isZero()) {
+      throw new IllegalArgumentException("a duration of zero: it must be longer than that");
+    }
+    return duration;
+  }
+}
