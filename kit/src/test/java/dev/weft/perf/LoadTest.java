@@ -99,20 +99,6 @@ class LoadTest {
     assertThat(report.latency().percentile(80)).isGreaterThan(millis(500));
   }
 
-  /** What blocks the loop delays the calls that are due meanwhile. */
-  @AsyncTest
-  void aLoopThatWasBusyIsNotForgiven() {
-    StressReport report =
-        Stress.open(10).iterations(3).run(index -> {
-          if (index == 0) {
-            sleep(seconds(1));
-          }
-        });
-
-    assertThat(report.latency().max()).isEqualTo(seconds(1));
-    assertThat(report.latency().min()).isZero();
-  }
-
   @AsyncTest
   void noMoreThanAllowedAreInFlight() {
     Stress.closed(10).maxInFlight(3).iterations(30).run(this::stalling);

@@ -15,12 +15,21 @@ import dev.weft.testing.Testing;
 import dev.weft.testing.Trace;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 class SupervisorTest {
+  private static final Logger LOG = Logger.getLogger(Supervisor.class.getName());
+
   private final Trace trace = new Trace();
   private final Map<String, Integer> starts = new HashMap<>();
 
@@ -73,6 +82,49 @@ class SupervisorTest {
 
   private static void hang() {
     sleep(Duration.ofDays(1));
+  }
+
+  @BeforeAll
+  static void beQuiet() {
+    LOG.setUseParentHandlers(false);
+  }
+
+  @AfterAll
+  static void beAudible() {
+    LOG.setUseParentHandlers(true);
+  }
+
+  @AsyncTest
+  void whatFailsIsLogged() {
+    List<String> log = new ArrayList<>();
+    Handler handler =
+        new Handler() {
+          @Override
+          public void publish(LogRecord line) {
+            log.add(line.getLevel() + " " + line.getMessage() + ": " + line.getThrown().getMessage());
+          }
+
+          @Override
+          public void flush() {}
+
+          @Override
+          public void close() {}
+        };
+    LOG.addHandler(handler);
+    var supervisor =
+        Supervisor.builder("boss")
+            .child("a", () -> new Worker("a", "crash"), Restart.NEVER)
+            .child("b", () -> new Worker("b", "crash"))
+            .build();
+    try (var _ = Service.start(supervisor)) {
+      sleep(seconds(2));
+    }
+    LOG.removeHandler(handler);
+
+    assertThat(log)
+        .containsExactly(
+            "WARNING child a of service boss has failed, and is not started again: a crashed",
+            "WARNING child b of service boss has failed, and is started again: b crashed");
   }
 
   private Supervisor.Builder of(String... names) {
