@@ -146,7 +146,7 @@ final class Store<K, V> {
                 executor.execute(command);
                 done.complete(null);
               });
-      done.whenComplete((_, _) -> timer.cancel());
+      var _ = done.whenComplete((_, _) -> timer.cancel());
       return done;
     }
   }
