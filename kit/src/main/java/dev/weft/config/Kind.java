@@ -1,6 +1,7 @@
 package dev.weft.config;
 
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -135,7 +136,7 @@ record Kind<T>(String expected, Function<String, T> parse) {
     if (power == 0 || !isUnit) {
       throw new IllegalArgumentException("no unit");
     }
-    return exactly(amount.group(1), (long) Math.pow(step, power));
+    return exactly(amount.group(1), BigInteger.valueOf(step).pow(power).longValueExact());
   }
 
   private static long exactly(String number, long unit) {

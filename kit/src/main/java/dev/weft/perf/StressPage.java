@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.function.DoubleFunction;
 
 /** The page of a stress test: numbers, the curve of the percentiles, the rate over time. */
 final class StressPage {
@@ -76,7 +77,7 @@ final class StressPage {
   /** The share on a scale on which each further nine is as wide as the one before. */
   private static String percentiles(Latency latency) {
     var page = new StressPage();
-    int nines = Math.max(1, (int) Math.ceil(Math.log10(Math.max(1, latency.count()))));
+    int nines = Math.max(1, (int) Math.ceil(Math.log10((double) Math.max(1, latency.count()))));
     double most = Math.max(1, latency.max().toNanos());
     page.grid(most, nanos -> TextTable.text(Duration.ofNanos((long) nanos)));
     for (int nine = 0; nine <= nines; nine++) {
@@ -87,7 +88,7 @@ final class StressPage {
     for (int i = 0; i <= steps; i++) {
       double percent = 100 * (1 - Math.pow(10, -(double) i / STEPS_PER_NINE));
       double nanos = latency.percentile(percent).toNanos();
-      page.point(x((double) i / steps), y(nanos / most));
+      page.svg.append(pixels(x((double) i / steps)) + "," + pixels(y(nanos / most)) + " ");
     }
     return page.svg.append("\"/>\n").toString();
   }
@@ -122,33 +123,39 @@ final class StressPage {
     return page.svg.toString();
   }
 
-  private void grid(double most, java.util.function.DoubleFunction<String> label) {
+  private void grid(double most, DoubleFunction<String> label) {
     for (int line = 0; line <= LINES; line++) {
       double y = y((double) line / LINES);
-      append("<line class=\"grid\" x1=\"%d\" x2=\"%d\" y1=\"%.1f\" y2=\"%.1f\"/>", LEFT,
-          WIDTH - RIGHT, y, y);
-      append("<text x=\"%d\" y=\"%.1f\" text-anchor=\"end\">%s</text>", LEFT - 8, y + 4,
-          label.apply(most * line / LINES));
+      add("<line class=\"grid\" x1=\"%d\" x2=\"%d\" y1=\"%s\" y2=\"%s\"/>"
+          .formatted(LEFT, WIDTH - RIGHT, pixels(y), pixels(y)));
+      text("end", LEFT - 8, y + 4, label.apply(most * line / LINES));
     }
   }
 
   private void below(double x, String text) {
-    append("<text x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">%s</text>", x, HEIGHT - 8, text);
+    text("middle", x, HEIGHT - 8, text);
+  }
+
+  private void text(String anchor, double x, double y, String text) {
+    add("<text x=\"%s\" y=\"%s\" text-anchor=\"%s\">%s</text>"
+        .formatted(pixels(x), pixels(y), anchor, text));
   }
 
   private void bar(String kind, double from, double to, double low, double high) {
     if (high > low) {
-      append("<rect class=\"%s\" x=\"%.1f\" width=\"%.1f\" y=\"%.1f\" height=\"%.1f\"/>", kind,
-          x(from), x(to) - x(from), y(high), y(low) - y(high));
+      add("<rect class=\"%s\" x=\"%s\" width=\"%s\" y=\"%s\" height=\"%s\"/>"
+          .formatted(
+              kind, pixels(x(from)), pixels(x(to) - x(from)), pixels(y(high)),
+              pixels(y(low) - y(high))));
     }
   }
 
-  private void point(double x, double y) {
-    svg.append(String.format(Locale.ROOT, "%.1f,%.1f ", x, y));
+  private void add(String element) {
+    svg.append(element).append('\n');
   }
 
-  private void append(String format, Object... values) {
-    svg.append(String.format(Locale.ROOT, format, values)).append('\n');
+  private static String pixels(double value) {
+    return String.format(Locale.ROOT, "%.1f", value);
   }
 
   private static double x(double share) {

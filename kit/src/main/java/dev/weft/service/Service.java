@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * after the other; the clean-up runs exactly once after a start-up that has begun, whatever became
  * of it. Belongs to the loop it is started on, and is started once.
  */
+@SuppressWarnings("AmbiguousMethodReference") // start() and start(service): use a lambda
 public abstract class Service implements AutoCloseable {
   /*
    * One task lives the whole life: start-up and run in a scope that stop() cancels, then, out of
