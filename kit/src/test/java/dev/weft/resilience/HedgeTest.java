@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 
 class HedgeTest {
   private final List<Long> starts = new ArrayList<>();
@@ -195,7 +196,7 @@ class HedgeTest {
     } catch (CancelledError e) {
       assertThat(cancels).isTrue();
     } catch (ExceptionGroup e) {
-      assertThat(times).allMatch(time -> time < 0);
+      assertThat(IntStream.of(times).allMatch(time -> time < 0)).isTrue();
     }
     assertThat(running).isZero();
   }
