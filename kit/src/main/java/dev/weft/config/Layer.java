@@ -59,21 +59,23 @@ final class Layer {
     return nearest == null ? null : nearest.key() + " (" + nearest.source() + ")";
   }
 
-  /** Returns how many letters have to be changed to make one of the other (Levenshtein). */
+  /** Returns how many letters must be changed or swapped to make one of the other. */
   private static int distance(String one, String other) {
-    int[] row = new int[other.length() + 1];
-    for (int j = 0; j < row.length; j++) {
-      row[j] = j;
-    }
-    for (int i = 1; i <= one.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j < row.length; j++) {
-        int replaced = diagonal + (one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1);
-        diagonal = row[j];
-        row[j] = Math.min(replaced, 1 + Math.min(row[j], row[j - 1]));
+    int[][] table = new int[one.length() + 1][other.length() + 1];
+    for (int i = 0; i <= one.length(); i++) {
+      for (int j = 0; j <= other.length(); j++) {
+        table[i][j] = Math.min(i, j) == 0 ? Math.max(i, j) : least(table, one, other, i, j);
       }
     }
-    return row[other.length()];
+    return table[one.length()][other.length()];
+  }
+
+  private static int least(int[][] table, String one, String other, int i, int j) {
+    char last = one.charAt(i - 1);
+    int replaced = table[i - 1][j - 1] + (last == other.charAt(j - 1) ? 0 : 1);
+    int least = Math.min(replaced, 1 + Math.min(table[i - 1][j], table[i][j - 1]));
+    boolean isSwapped =
+        i > 1 && j > 1 && last == other.charAt(j - 2) && one.charAt(i - 2) == other.charAt(j - 1);
+    return isSwapped ? Math.min(least, table[i - 2][j - 2] + 1) : least;
   }
 }

@@ -16,7 +16,7 @@ final class StressPage {
   private static final int HEIGHT = 240;
   private static final int LEFT = 64;
   private static final int BOTTOM = 28;
-  private static final int RIGHT = 16;
+  private static final int RIGHT = 28;
   private static final int TOP = 12;
   private static final int LINES = 4;
   private static final int STEPS_PER_NINE = 20;

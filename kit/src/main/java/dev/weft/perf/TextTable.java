@@ -22,13 +22,16 @@ final class TextTable {
 
   /** Returns a duration with three digits and a unit. */
   static String text(Duration duration) {
+    if (duration.isZero()) {
+      return "0s";
+    }
     double value = duration.toNanos();
     int unit = 0;
     while (value >= STEP && unit < UNITS.length - 1) {
       value /= STEP;
       unit++;
     }
-    int decimals = value == 0 || unit == 0 || value >= 100 ? 0 : value >= 10 ? 1 : 2;
+    int decimals = unit == 0 || value >= 100 ? 0 : value >= 10 ? 1 : 2;
     String digits = String.format(Locale.ROOT, "%." + decimals + "f", value);
     return (decimals == 0 ? digits : digits.replaceFirst("\\.?0+$", "")) + UNITS[unit];
   }

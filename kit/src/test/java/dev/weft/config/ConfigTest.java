@@ -198,6 +198,18 @@ class ConfigTest {
     assertThat(failure(() -> config.list("hosts"))).hasMessageEndingWith("hosts: missing, expected a list");
   }
 
+  @ParameterizedTest
+  @CsvSource({"db.ulr", "db.rl", "db.urll", "db.uri", "bd.url", "dburl1"})
+  void aKeyIsNearIfALetterIsWrongOrTwoAreSwapped(String key) {
+    assertThat(failure(() -> of(key, "x").string("db.url"))).hasMessageContaining("did you mean " + key);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"db.user", "mail.url", "x", "db.rul.x"})
+  void otherKeysAreNotNear(String key) {
+    assertThat(failure(() -> of(key, "x").string("db.url"))).hasMessageNotContaining("did you mean");
+  }
+
   @Test
   void aWrongValueIsSaidWithItsPlace() throws IOException {
     Config config = Config.builder().file(file("app.properties", "port = eighty")).load();

@@ -81,7 +81,7 @@ class TracedTest {
     assertThat(lines)
         .containsExactly(
             "load begins [test]",
-            "load failed after 0ns: java.io.IOException: gone [test]",
+            "load failed after 0s: java.io.IOException: gone [test]",
             "wait begins [test]",
             "wait was cancelled after 1s [test]");
   }
@@ -104,6 +104,6 @@ class TracedTest {
             "  part ended after 2s [two]",
             "all ended after 2s [test]",
             "more begins [after]",
-            "more ended after 0ns [after]");
+            "more ended after 0s [after]");
   }
 }
