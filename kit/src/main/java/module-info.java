@@ -11,7 +11,7 @@ module dev.weft.kit {
   requires tools.jackson.databind;
   requires static org.jspecify;
 
-exports dev.weft.cache;
+  exports dev.weft.cache;
   exports dev.weft.config;
   exports dev.weft.perf;
   exports dev.weft.pool;

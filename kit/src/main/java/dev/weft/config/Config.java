@@ -289,8 +289,7 @@ public final class Config {
     }
 
     Builder environment(String prefix, Map<String, String> variables) {
-      return source((layer, problems) ->
-          putAll(layer, prefix, variables, "environment "));
+      return source((layer, problems) -> putAll(layer, prefix, variables, "environment "));
     }
 
     /** Adds those system properties that begin with {@code prefix}, without it. */
@@ -317,8 +316,8 @@ public final class Config {
     /** Adds the command line: {@code --db.url=…}; {@code --verbose} alone is true. */
     public Builder arguments(String... arguments) {
       List<String> copy = List.of(arguments);
-      return source((layer, problems) ->
-          copy.forEach(argument -> putArgument(layer, argument, problems)));
+      return source(
+          (layer, problems) -> copy.forEach(argument -> putArgument(layer, argument, problems)));
     }
 
     private static void putArgument(Layer layer, String argument, List<Problem> problems) {
@@ -326,8 +325,7 @@ public final class Config {
       String option = equals < 0 ? argument : argument.substring(0, equals);
       String key = option.startsWith("--") ? option.substring(2) : "";
       if (Entry.normal(key).isEmpty()) {
-        problems.add(
-            new Problem(null, "argument " + option, null, "expected --key=value", null));
+        problems.add(new Problem(null, "argument " + option, null, "expected --key=value", null));
       } else {
         String value = equals < 0 ? "true" : argument.substring(equals + 1);
         layer.put(Entry.of(key, value, "argument --" + key));

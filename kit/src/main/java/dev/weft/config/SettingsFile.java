@@ -49,9 +49,7 @@ record SettingsFile(Path path, boolean isOptional) {
   }
 
   private byte[] bytes() throws IOException {
-    return isInTask()
-        ? Asyncio.toThread(() -> Files.readAllBytes(path))
-        : Files.readAllBytes(path);
+    return isInTask() ? Asyncio.toThread(() -> Files.readAllBytes(path)) : Files.readAllBytes(path);
   }
 
   private static boolean isInTask() {

@@ -64,13 +64,15 @@ final class Load {
       Duration begin = start.plus(intended);
       int index = next++;
       places.acquire();
-      group.createTask(plan.name() + " call " + index, () -> {
-        try {
-          call(index, begin);
-        } finally {
-          places.release();
-        }
-      });
+      group.createTask(
+          plan.name() + " call " + index,
+          () -> {
+            try {
+              call(index, begin);
+            } finally {
+              places.release();
+            }
+          });
       intended = Duration.ofNanos(Math.round(next * NANOS / plan.perSecond()));
     }
   }

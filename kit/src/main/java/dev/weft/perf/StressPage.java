@@ -69,8 +69,10 @@ final class StressPage {
 
   private static String errors(StressReport report) {
     var text = new StringBuilder();
-    report.errors().forEach((type, count) ->
-        text.append("<li>").append(count).append(" × ").append(escape(type)).append("</li>\n"));
+    report
+        .errors()
+        .forEach((type, count) ->
+            text.append("<li>").append(count).append(" × ").append(escape(type)).append("</li>\n"));
     return text.isEmpty() ? "" : "<h2>Failures</h2>\n<ul>\n" + text + "</ul>\n";
   }
 
@@ -126,8 +128,9 @@ final class StressPage {
   private void grid(double most, DoubleFunction<String> label) {
     for (int line = 0; line <= LINES; line++) {
       double y = y((double) line / LINES);
-      add("<line class=\"grid\" x1=\"%d\" x2=\"%d\" y1=\"%s\" y2=\"%s\"/>"
-          .formatted(LEFT, WIDTH - RIGHT, pixels(y), pixels(y)));
+      add(
+          "<line class=\"grid\" x1=\"%d\" x2=\"%d\" y1=\"%s\" y2=\"%s\"/>"
+              .formatted(LEFT, WIDTH - RIGHT, pixels(y), pixels(y)));
       text("end", LEFT - 8, y + 4, label.apply(most * line / LINES));
     }
   }
@@ -137,16 +140,21 @@ final class StressPage {
   }
 
   private void text(String anchor, double x, double y, String text) {
-    add("<text x=\"%s\" y=\"%s\" text-anchor=\"%s\">%s</text>"
-        .formatted(pixels(x), pixels(y), anchor, text));
+    add(
+        "<text x=\"%s\" y=\"%s\" text-anchor=\"%s\">%s</text>"
+            .formatted(pixels(x), pixels(y), anchor, text));
   }
 
   private void bar(String kind, double from, double to, double low, double high) {
     if (high > low) {
-      add("<rect class=\"%s\" x=\"%s\" width=\"%s\" y=\"%s\" height=\"%s\"/>"
-          .formatted(
-              kind, pixels(x(from)), pixels(x(to) - x(from)), pixels(y(high)),
-              pixels(y(low) - y(high))));
+      add(
+          "<rect class=\"%s\" x=\"%s\" width=\"%s\" y=\"%s\" height=\"%s\"/>"
+              .formatted(
+                  kind,
+                  pixels(x(from)),
+                  pixels(x(to) - x(from)),
+                  pixels(y(high)),
+                  pixels(y(low) - y(high))));
     }
   }
 

@@ -10,8 +10,8 @@ import java.time.Duration;
  * @param min the least time
  * @param max the greatest time
  * @param total the sum of the times
- * @param cpu how long of that the task ran, rather than waited; of real time, also where the
- *     loop's is virtual
+ * @param cpu how long of that the task ran, rather than waited; of real time, also where the loop's
+ *     is virtual
  */
 public record Timing(
     long calls, Duration mean, Duration min, Duration max, Duration total, Duration cpu) {

@@ -69,13 +69,16 @@ public final class Application {
 
   private void handle(String signal, CancelScope scope) {
     try {
-      EventLoop.running().addSignalHandler(signal, () -> {
-        if (signalled) {
-          System.exit(1);
-        }
-        signalled = true;
-        scope.cancel();
-      });
+      EventLoop.running()
+          .addSignalHandler(
+              signal,
+              () -> {
+                if (signalled) {
+                  System.exit(1);
+                }
+                signalled = true;
+                scope.cancel();
+              });
     } catch (IllegalArgumentException keptByTheJvm) {
       LOG.log(System.Logger.Level.DEBUG, keptByTheJvm::getMessage); // java -Xrs
     }

@@ -3,7 +3,9 @@ package dev.weft.service;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** What a {@link Supervisor} fails with whose children fail too often; its cause is the last one. */
+/**
+ * What a {@link Supervisor} fails with whose children fail too often; its cause is the last one.
+ */
 public final class TooManyRestartsException extends RuntimeException {
   private static final long serialVersionUID = 1;
 

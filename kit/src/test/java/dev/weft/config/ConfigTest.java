@@ -52,9 +52,11 @@ class ConfigTest {
             .load();
     System.clearProperty("weft.test.e");
 
-    assertThat(List.of("a", "b", "c", "d", "e", "f")).map(config::integer)
+    assertThat(List.of("a", "b", "c", "d", "e", "f"))
+        .map(config::integer)
         .containsExactly(1, 2, 3, 4, 5, 6);
-    assertThat(List.of("a", "b", "c", "d", "e", "f")).map(config::source)
+    assertThat(List.of("a", "b", "c", "d", "e", "f"))
+        .map(config::source)
         .containsExactly(
             "default",
             "a.properties:1",
@@ -82,7 +84,8 @@ class ConfigTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"db.poolSize", "db.pool-size", "DB_POOL_SIZE", "dbPoolsize", "db.pool_size"})
+  @ValueSource(
+      strings = {"db.poolSize", "db.pool-size", "DB_POOL_SIZE", "dbPoolsize", "db.pool_size"})
   void keysDifferInMoreThanCaseAndPunctuation(String key) {
     assertThat(of("db.poolSize", "3").integer(key)).isEqualTo(3);
     assertThat(of(key, "3").integer("db.poolSize")).isEqualTo(3);
@@ -118,7 +121,20 @@ class ConfigTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"10", "", "s", "-5s", "PT-5S", "5 years", "1.2.3s", "1e3s", "P", "999999999999999h", "0.1ns"})
+  @ValueSource(
+      strings = {
+        "10",
+        "",
+        "s",
+        "-5s",
+        "PT-5S",
+        "5 years",
+        "1.2.3s",
+        "1e3s",
+        "P",
+        "999999999999999h",
+        "0.1ns"
+      })
   void noDurations(String text) {
     assertThat(failure(() -> of("d", text).duration("d")))
         .hasMessageContaining("expected a duration like 250ms, 10s, 5m, 1h or PT10S");
@@ -144,7 +160,8 @@ class ConfigTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "-1", "10 apples", "MB", "1XB", "1KK", "1.0001B", "9999999TiB", "1iB", "1kbb"})
+  @ValueSource(
+      strings = {"", "-1", "10 apples", "MB", "1XB", "1KK", "1.0001B", "9999999TiB", "1iB", "1kbb"})
   void noSizes(String text) {
     assertThat(failure(() -> of("s", text).size("s"))).hasMessageContaining("expected a size like");
   }
@@ -195,19 +212,22 @@ class ConfigTest {
                 + " did you mean db.poolsizze (app.properties:2)?");
     assertThat(failure(() -> config.section("mail").string("port")))
         .hasMessageEndingWith("mail.port: missing, expected text");
-    assertThat(failure(() -> config.list("hosts"))).hasMessageEndingWith("hosts: missing, expected a list");
+    assertThat(failure(() -> config.list("hosts")))
+        .hasMessageEndingWith("hosts: missing, expected a list");
   }
 
   @ParameterizedTest
   @CsvSource({"db.ulr", "db.rl", "db.urll", "db.uri", "bd.url", "dburl1"})
   void aKeyIsNearIfALetterIsWrongOrTwoAreSwapped(String key) {
-    assertThat(failure(() -> of(key, "x").string("db.url"))).hasMessageContaining("did you mean " + key);
+    assertThat(failure(() -> of(key, "x").string("db.url")))
+        .hasMessageContaining("did you mean " + key);
   }
 
   @ParameterizedTest
   @CsvSource({"db.user", "mail.url", "x", "db.rul.x"})
   void otherKeysAreNotNear(String key) {
-    assertThat(failure(() -> of(key, "x").string("db.url"))).hasMessageNotContaining("did you mean");
+    assertThat(failure(() -> of(key, "x").string("db.url")))
+        .hasMessageNotContaining("did you mean");
   }
 
   @Test
@@ -230,7 +250,8 @@ class ConfigTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"password", "db.passWord", "API_TOKEN", "mySecret", "ssh-key", "pass_word"})
+  @ValueSource(
+      strings = {"password", "db.passWord", "API_TOKEN", "mySecret", "ssh-key", "pass_word"})
   void secretsAreNotShown(String key) {
     Config config = of(key, "hunter2", "user", "me");
 
@@ -253,7 +274,9 @@ class ConfigTest {
             .file(directory.resolve("none.properties"))
             .file(file("c.json", "{"))
             .optionalFile(directory.resolve("also-none.json"))
-            .file(Files.write(directory.resolve("d.properties"), new byte[] {'a', '=', '1', '\n', -1}))
+            .file(
+                Files.write(
+                    directory.resolve("d.properties"), new byte[] {'a', '=', '1', '\n', -1}))
             .file(Files.createDirectory(directory.resolve("e.json")))
             .arguments("go", "--=x", "--ok=1");
     ConfigException failure = failure(builder::load);
@@ -269,7 +292,8 @@ class ConfigTest {
             directory.resolve("e.json").toString(),
             "argument go",
             "argument --");
-    assertThat(failure).hasMessageStartingWith("8 problems with the configuration:\n  a.properties:2: ");
+    assertThat(failure)
+        .hasMessageStartingWith("8 problems with the configuration:\n  a.properties:2: ");
   }
 
   @Test
@@ -326,9 +350,11 @@ class ConfigTest {
   void aReloadThatFailsLeavesEverything() throws IOException {
     Path file = file("app.properties", "a=1");
     Config config = Config.builder().file(file).load();
-    config.onChange("a", (from, to) -> {
-      throw new AssertionError("it did not change");
-    });
+    config.onChange(
+        "a",
+        (from, to) -> {
+          throw new AssertionError("it did not change");
+        });
     file("app.properties", "a=2\nb=\\u");
 
     assertThat(failure(config::reload)).isNotNull();
@@ -350,7 +376,9 @@ class ConfigTest {
     Config config = of("a.b.c", "1", "a.x", "2", "b", "3");
 
     assertThat(config.section("a").section("b").integer("c")).isEqualTo(1);
-    assertThat(config.section("a").toString()).contains("a.b.c = 1", "a.x = 2").doesNotContain("= 3");
+    assertThat(config.section("a").toString())
+        .contains("a.b.c = 1", "a.x = 2")
+        .doesNotContain("= 3");
     assertThat(failure(() -> config.section("a").section("b").string("d")))
         .hasMessageContaining("a.b.d: missing");
   }

@@ -86,8 +86,10 @@ class JsonReaderTest {
   void whatIsNestedTooDeepIsMalformed() {
     read("{\"a\":" + "[".repeat(100_000));
 
-    assertThat(problems).singleElement().satisfies(problem ->
-        assertThat(problem.expected()).contains("this is not JSON").hasSizeLessThan(300));
+    assertThat(problems)
+        .singleElement()
+        .satisfies(problem ->
+            assertThat(problem.expected()).contains("this is not JSON").hasSizeLessThan(300));
   }
 
   @Test

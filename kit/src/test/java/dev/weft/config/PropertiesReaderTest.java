@@ -27,7 +27,8 @@ class PropertiesReaderTest {
 
   @Test
   void eachKeyKnowsItsLine() {
-    read("# the database\n\ndb.url = jdbc:x\r\ndb.user=me\n  ! more\ndb.note = one \\\n   two\nlast:1");
+    read(
+        "# the database\n\ndb.url = jdbc:x\r\ndb.user=me\n  ! more\ndb.note = one \\\n   two\nlast:1");
 
     assertThat(layer.find("db.url").source()).isEqualTo("app.properties:3");
     assertThat(layer.find("db.url").text()).isEqualTo("jdbc:x");
@@ -41,9 +42,29 @@ class PropertiesReaderTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "a=1", "a = 1 ", "a:1", "a 1", "a", "a=", "=x\nb=1", "a\\=b=c", "a\\ b = c", "a==b", "a = = b",
-        "a\\u0041=x", "a=\\u00e9\\t\\n\\r\\f\\q\\\\", "a=1\\\n  2\\\n3", "a=1\\", "a=1\\\\\nb=2",
-        "# a=1\\\nb=2", "\\\na=1", "a=b#c", "\fa\f=\fb", "a=1\n\n\nb=2\n", "a=1\rb=2\r\nc=3", "a=  \\\n  x"
+        "a=1",
+        "a = 1 ",
+        "a:1",
+        "a 1",
+        "a",
+        "a=",
+        "=x\nb=1",
+        "a\\=b=c",
+        "a\\ b = c",
+        "a==b",
+        "a = = b",
+        "a\\u0041=x",
+        "a=\\u00e9\\t\\n\\r\\f\\q\\\\",
+        "a=1\\\n  2\\\n3",
+        "a=1\\",
+        "a=1\\\\\nb=2",
+        "# a=1\\\nb=2",
+        "\\\na=1",
+        "a=b#c",
+        "\fa\f=\fb",
+        "a=1\n\n\nb=2\n",
+        "a=1\rb=2\r\nc=3",
+        "a=  \\\n  x"
       })
   void itReadsWhatTheJdkReads(String text) throws IOException {
     sameAsTheJdk(text);
@@ -103,6 +124,7 @@ class PropertiesReaderTest {
 
     assertThat(problems)
         .singleElement()
-        .hasToString("DB_POOL-SIZE (app.properties:2): one value: it is at app.properties:1 already");
+        .hasToString(
+            "DB_POOL-SIZE (app.properties:2): one value: it is at app.properties:1 already");
   }
 }

@@ -52,14 +52,13 @@ class RecordTest {
   @Test
   void componentsAreSettingsAndNestedRecordsAreSections() {
     Settings settings =
-        of(
-                Map.of(
-                    "database.url", "jdbc:x",
-                    "database.password", "p",
-                    "DATABASE_POOL_SIZE", "3",
-                    "hosts", "a,b",
-                    "level", "very-high",
-                    "log", "/var/log"))
+        of(Map.of(
+                "database.url", "jdbc:x",
+                "database.password", "p",
+                "DATABASE_POOL_SIZE", "3",
+                "hosts", "a,b",
+                "level", "very-high",
+                "log", "/var/log"))
             .bind(Settings.class);
 
     assertThat(settings)

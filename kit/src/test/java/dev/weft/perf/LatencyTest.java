@@ -67,7 +67,8 @@ class LatencyTest {
 
   @Test
   void thereIsNoPercentileAboveAHundred() {
-    assertThatThrownBy(() -> latency.percentile(100.1)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> latency.percentile(100.1))
+        .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> latency.percentile(-1)).isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> latency.percentile(Double.NaN))
         .isInstanceOf(IllegalArgumentException.class);

@@ -52,11 +52,14 @@ class LoadTest {
 
   @AsyncTest
   void openCallsAtItsTimeWhetherTheOthersHaveEndedOrNot() {
-    StressReport report = Stress.open(100).iterations(50).run(index -> {
-      begins.add(EventLoop.running().time());
-      calls.add(index);
-      sleep(seconds(5));
-    });
+    StressReport report =
+        Stress.open(100)
+            .iterations(50)
+            .run(index -> {
+              begins.add(EventLoop.running().time());
+              calls.add(index);
+              sleep(seconds(5));
+            });
 
     assertThat(begins).hasSize(50).startsWith(Duration.ZERO, millis(10), millis(20));
     assertThat(begins).endsWith(millis(490));
@@ -65,7 +68,9 @@ class LoadTest {
     assertThat(report.latency().max()).isEqualTo(seconds(5));
   }
 
-  /** Who waits for each answer before it asks again asks once in the stall, and sees one slow call. */
+  /**
+   * Who waits for each answer before it asks again asks once in the stall, and sees one slow call.
+   */
   @AsyncTest
   void closedLoadDoesNotSeeAStall() {
     StressReport report = Stress.closed(1).lasting(seconds(3)).run(this::stalling);
@@ -89,8 +94,7 @@ class LoadTest {
   /** One at a time: those behind the stalled call begin late, and are measured from their time. */
   @AsyncTest
   void latencyCountsFromTheIntendedStartAlsoIfTheCallBeganLater() {
-    StressReport report =
-        Stress.open(50).maxInFlight(1).lasting(seconds(3)).run(this::stalling);
+    StressReport report = Stress.open(50).maxInFlight(1).lasting(seconds(3)).run(this::stalling);
 
     assertThat(report.count()).isEqualTo(150);
     assertThat(most).isEqualTo(1);
@@ -122,10 +126,13 @@ class LoadTest {
   @AsyncTest
   void theWarmupIsNotCounted() {
     StressReport report =
-        Stress.closed(1).warmup(seconds(5)).iterations(3).run(index -> {
-          calls.add(index);
-          sleep(seconds(1));
-        });
+        Stress.closed(1)
+            .warmup(seconds(5))
+            .iterations(3)
+            .run(index -> {
+              calls.add(index);
+              sleep(seconds(1));
+            });
 
     assertThat(calls).containsExactly(0, 1, 2, 3, 4, 0, 1, 2);
     assertThat(report.count()).isEqualTo(3);
@@ -138,19 +145,21 @@ class LoadTest {
   @AsyncTest
   void failuresAreCountedByTheirType() {
     StressReport report =
-        Stress.closed(1).iterations(6).run(index -> {
-          sleep(millis(1));
-          switch (index) {
-            case 1, 2 -> throw new IOException("reset");
-            case 3 -> throw new AssertionError("wrong answer");
-            case 4 -> {
-              Future<Void> gone = Future.create();
-              gone.cancel();
-              dev.weft.Asyncio.await(gone);
-            }
-            default -> {}
-          }
-        });
+        Stress.closed(1)
+            .iterations(6)
+            .run(index -> {
+              sleep(millis(1));
+              switch (index) {
+                case 1, 2 -> throw new IOException("reset");
+                case 3 -> throw new AssertionError("wrong answer");
+                case 4 -> {
+                  Future<Void> gone = Future.create();
+                  gone.cancel();
+                  dev.weft.Asyncio.await(gone);
+                }
+                default -> {}
+              }
+            });
 
     assertThat(report.successes()).isEqualTo(2);
     assertThat(report.failures()).isEqualTo(4);
@@ -165,8 +174,10 @@ class LoadTest {
   @AsyncTest
   void anAttemptThatTakesTooLongIsCancelledAndHasFailed() {
     StressReport report =
-        Stress.closed(1).attemptTimeout(seconds(2)).iterations(2).run(index ->
-            sleep(seconds(index == 0 ? 1 : 60)));
+        Stress.closed(1)
+            .attemptTimeout(seconds(2))
+            .iterations(2)
+            .run(index -> sleep(seconds(index == 0 ? 1 : 60)));
 
     assertThat(report.errors()).containsOnlyKeys("TimeoutException");
     assertThat(report.elapsed()).isEqualTo(seconds(3));
@@ -174,9 +185,10 @@ class LoadTest {
 
   @AsyncTest
   void cancelledItCancelsAllCalls() {
-    for (Stress stress : List.of(Stress.closed(3), Stress.open(10), Stress.open(10).maxInFlight(1))) {
-      assertThatThrownBy(() ->
-              timeout(seconds(1), () -> stress.iterations(100).run(() -> sleep(seconds(60)))))
+    for (Stress stress :
+        List.of(Stress.closed(3), Stress.open(10), Stress.open(10).maxInFlight(1))) {
+      assertThatThrownBy(
+              () -> timeout(seconds(1), () -> stress.iterations(100).run(() -> sleep(seconds(60)))))
           .isInstanceOf(TimeoutException.class);
       assertThat(Task.all()).hasSize(1);
     }

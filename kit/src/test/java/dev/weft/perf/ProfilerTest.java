@@ -31,12 +31,14 @@ class ProfilerTest {
         Asyncio.run(() -> {
           Task.current().setName("worker");
           Profile<Integer> made =
-              Profiler.<Integer, RuntimeException>profile("sum", () -> {
-                sleep(millis(10));
-                int rounds = compute(300);
-                sleep(millis(10));
-                return rounds;
-              });
+              Profiler.<Integer, RuntimeException>profile(
+                  "sum",
+                  () -> {
+                    sleep(millis(10));
+                    int rounds = compute(300);
+                    sleep(millis(10));
+                    return rounds;
+                  });
           made.flameGraph(page);
           return made;
         });
@@ -60,9 +62,11 @@ class ProfilerTest {
   void whatTheBodyThrowsComesOut() {
     assertThatThrownBy(() ->
             Asyncio.run(() -> {
-              Profiler.profile("bad", () -> {
-                throw new IOException("no");
-              });
+              Profiler.profile(
+                  "bad",
+                  () -> {
+                    throw new IOException("no");
+                  });
             }))
         .isInstanceOf(IOException.class)
         .hasMessage("no");

@@ -59,7 +59,8 @@ class StressReportTest {
     List<Document> pictures = pictures(page);
     assertThat(pictures).hasSize(2);
     String[] curve =
-        pictures.getFirst()
+        pictures
+            .getFirst()
             .getElementsByTagName("polyline")
             .item(0)
             .getAttributes()

@@ -67,25 +67,32 @@ class TaskMonitorTest {
     List<ErrorContext> errors = new ArrayList<>();
     EventLoop.running().setExceptionHandler(errors::add);
     try (var _ =
-        TaskMonitor.every(seconds(10), report -> {
-          reports.add(report);
-          throw new IOException("disk full");
-        })) {
+        TaskMonitor.every(
+            seconds(10),
+            report -> {
+              reports.add(report);
+              throw new IOException("disk full");
+            })) {
       sleep(seconds(25));
     }
 
     assertThat(reports).hasSize(2);
-    assertThat(errors).extracting(ErrorContext::exception).hasSize(2).allMatch(IOException.class::isInstance);
+    assertThat(errors)
+        .extracting(ErrorContext::exception)
+        .hasSize(2)
+        .allMatch(IOException.class::isInstance);
   }
 
   @AsyncTest
   void itsActionMayCloseIt() {
     TaskMonitor[] monitor = {null};
     monitor[0] =
-        TaskMonitor.every(seconds(10), report -> {
-          reports.add(report);
-          monitor[0].close();
-        });
+        TaskMonitor.every(
+            seconds(10),
+            report -> {
+              reports.add(report);
+              monitor[0].close();
+            });
     sleep(seconds(50));
 
     assertThat(reports).hasSize(1);

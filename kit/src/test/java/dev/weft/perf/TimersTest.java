@@ -43,10 +43,12 @@ class TimersTest {
   @AsyncTest
   void whatFailsIsMeasuredToo() {
     assertThatThrownBy(() ->
-            timers.time("load", () -> {
-              sleep(seconds(1));
-              throw new IOException("no");
-            }))
+            timers.time(
+                "load",
+                () -> {
+                  sleep(seconds(1));
+                  throw new IOException("no");
+                }))
         .isInstanceOf(IOException.class);
 
     assertThat(timers.get("load").total()).isEqualTo(seconds(1));
@@ -74,13 +76,15 @@ class TimersTest {
   @AsyncTest
   void cpuIsTheTimeTheTaskRanAndNotWhatOthersRanMeanwhile() {
     createTask(() -> compute(millis(30)));
-    timers.time("mine", () -> {
-      compute(millis(4));
-      sleep(seconds(1));
-      compute(millis(4));
-      sleep(seconds(1));
-      compute(millis(4));
-    });
+    timers.time(
+        "mine",
+        () -> {
+          compute(millis(4));
+          sleep(seconds(1));
+          compute(millis(4));
+          sleep(seconds(1));
+          compute(millis(4));
+        });
 
     assertThat(timers.get("mine").cpu()).isBetween(millis(12), millis(30));
     assertThat(timers.get("mine").total()).isEqualTo(seconds(2));

@@ -53,10 +53,12 @@ class TracedTest {
   @AsyncTest
   void beginAndEndAreLoggedAndWhatIsInsideIsIndented() throws IOException {
     int value =
-        Traced.<Integer, IOException>run("load", () -> {
-          Traced.run("parse", () -> sleep(millis(30)));
-          return 42;
-        });
+        Traced.<Integer, IOException>run(
+            "load",
+            () -> {
+              Traced.run("parse", () -> sleep(millis(30)));
+              return 42;
+            });
 
     assertThat(value).isEqualTo(42);
     assertThat(lines)
@@ -70,12 +72,13 @@ class TracedTest {
   @AsyncTest
   void aFailureIsLoggedAndGoesOn() {
     assertThatThrownBy(() ->
-            Traced.run("load", () -> {
-              throw new IOException("gone");
-            }))
+            Traced.run(
+                "load",
+                () -> {
+                  throw new IOException("gone");
+                }))
         .isInstanceOf(IOException.class);
-    assertThatThrownBy(() ->
-            timeout(seconds(1), () -> Traced.run("wait", () -> sleep(seconds(5)))))
+    assertThatThrownBy(() -> timeout(seconds(1), () -> Traced.run("wait", () -> sleep(seconds(5)))))
         .isInstanceOf(TimeoutException.class);
 
     assertThat(lines)
@@ -88,11 +91,13 @@ class TracedTest {
 
   @AsyncTest
   void tasksAreNestedInWhatCreatedThem() {
-    Traced.run("all", () ->
-        TaskGroup.run(group -> {
-          group.createTask("one", () -> Traced.run("part", () -> sleep(seconds(1))));
-          group.createTask("two", () -> Traced.run("part", () -> sleep(seconds(2))));
-        }));
+    Traced.run(
+        "all",
+        () ->
+            TaskGroup.run(group -> {
+              group.createTask("one", () -> Traced.run("part", () -> sleep(seconds(1))));
+              group.createTask("two", () -> Traced.run("part", () -> sleep(seconds(2))));
+            }));
     dev.weft.Asyncio.await(createTask("after", () -> Traced.run("more", () -> {})));
 
     assertThat(lines)

@@ -39,9 +39,11 @@ class MetricsTest {
 
   @Test
   void aGaugeThatFailsIsNotANumber() {
-    metrics.gauge("bad", () -> {
-      throw new IllegalStateException("closed");
-    });
+    metrics.gauge(
+        "bad",
+        () -> {
+          throw new IllegalStateException("closed");
+        });
     metrics.count("good");
 
     assertThat(metrics.snapshot()).containsEntry("bad", Double.NaN).containsEntry("good", 1L);
@@ -52,10 +54,12 @@ class MetricsTest {
     metrics.time("load", () -> sleep(seconds(1)));
     assertThat(metrics.<Integer, RuntimeException>time("load", () -> after(3))).isEqualTo(3);
     assertThatThrownBy(() ->
-            metrics.time("load", () -> {
-              sleep(millis(500));
-              throw new IOException("no");
-            }))
+            metrics.time(
+                "load",
+                () -> {
+                  sleep(millis(500));
+                  throw new IOException("no");
+                }))
         .isInstanceOf(IOException.class);
 
     assertThat(metrics.snapshot())
@@ -80,7 +84,8 @@ class MetricsTest {
 
     assertThat(snapshot.keySet()).containsExactly("a", "b");
     assertThat(snapshot).containsEntry("a", 1L);
-    assertThatThrownBy(() -> snapshot.put("c", 1)).isInstanceOf(UnsupportedOperationException.class);
+    assertThatThrownBy(() -> snapshot.put("c", 1))
+        .isInstanceOf(UnsupportedOperationException.class);
   }
 
   @AsyncTest
@@ -108,6 +113,7 @@ class MetricsTest {
     metrics.gauge("size", () -> 1);
     metrics.time("t", () -> {});
 
-    assertThat(names).containsExactly("early+", "late+", "size", "t+", "t.total", "t.mean", "t.max");
+    assertThat(names)
+        .containsExactly("early+", "late+", "size", "t+", "t.total", "t.mean", "t.max");
   }
 }

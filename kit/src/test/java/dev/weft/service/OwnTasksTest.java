@@ -85,8 +85,8 @@ class OwnTasksTest {
 
     assertThatThrownBy(service::awaitStopped)
         .hasMessage("first")
-        .satisfies(e ->
-            assertThat(e.getSuppressed()).extracting(Throwable::getMessage).contains("late"));
+        .satisfies(
+            e -> assertThat(e.getSuppressed()).extracting(Throwable::getMessage).contains("late"));
   }
 
   private static void throwLate() throws IOException {

@@ -145,7 +145,9 @@ class ServiceTest {
     assertThatThrownBy(() -> service.start())
         .hasMessage("no port")
         .satisfies(e ->
-            assertThat(e.getSuppressed()).extracting(Throwable::getMessage).contains("no way back"));
+            assertThat(e.getSuppressed())
+                .extracting(Throwable::getMessage)
+                .contains("no way back"));
   }
 
   @AsyncTest
@@ -252,11 +254,12 @@ class ServiceTest {
     var service = new Fake();
     service.run = () -> fail("down");
 
-    assertThatThrownBy(() -> {
-          try (var started = Service.start(service)) {
-            started.awaitStopped();
-          }
-        })
+    assertThatThrownBy(
+            () -> {
+              try (var started = Service.start(service)) {
+                started.awaitStopped();
+              }
+            })
         .isInstanceOf(IOException.class)
         .hasMessage("down");
   }
@@ -291,18 +294,20 @@ class ServiceTest {
   @AsyncTest
   void theCleanupMayUseBlocks() {
     var service = new Fake();
-    service.cleanup = () -> {
-      try {
-        timeout(seconds(1), ServiceTest::hang);
-      } catch (TimeoutException e) {
-        trace.record("gave up");
-      }
-      TaskGroup.run(group -> group.createTask(() -> sleep(seconds(1))));
-    };
-    Task<Void> starter = createTask(() -> {
-      service.startup = ServiceTest::hang;
-      service.start();
-    });
+    service.cleanup =
+        () -> {
+          try {
+            timeout(seconds(1), ServiceTest::hang);
+          } catch (TimeoutException e) {
+            trace.record("gave up");
+          }
+          TaskGroup.run(group -> group.createTask(() -> sleep(seconds(1))));
+        };
+    Task<Void> starter =
+        createTask(() -> {
+          service.startup = ServiceTest::hang;
+          service.start();
+        });
     Testing.settle();
     starter.cancel();
 
@@ -325,10 +330,11 @@ class ServiceTest {
   @AsyncTest
   void stopFromWithinDoesNotReturn() {
     var service = new Fake();
-    service.run = () -> {
-      service.stop();
-      trace.record("went on");
-    };
+    service.run =
+        () -> {
+          service.stop();
+          trace.record("went on");
+        };
     service.start();
     service.awaitStopped();
 
@@ -339,10 +345,12 @@ class ServiceTest {
   @AsyncTest
   void stopFromAGroupWithinStopsItToo() {
     var service = new Fake();
-    service.run = () -> TaskGroup.run(group -> {
-      group.createTask(service::stop);
-      hang();
-    });
+    service.run =
+        () ->
+            TaskGroup.run(group -> {
+              group.createTask(service::stop);
+              hang();
+            });
     service.start();
     service.awaitStopped();
 
@@ -366,10 +374,11 @@ class ServiceTest {
           service.stop();
         }
       });
-      Task<Void> other = group.createTask(() -> {
-        sleep(seconds(1));
-        service.stop();
-      });
+      Task<Void> other =
+          group.createTask(() -> {
+            sleep(seconds(1));
+            service.stop();
+          });
       group.createTask(() -> {
         sleep(seconds(1));
         other.cancel();

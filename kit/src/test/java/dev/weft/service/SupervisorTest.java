@@ -101,7 +101,8 @@ class SupervisorTest {
         new Handler() {
           @Override
           public void publish(LogRecord line) {
-            log.add(line.getLevel() + " " + line.getMessage() + ": " + line.getThrown().getMessage());
+            log.add(
+                line.getLevel() + " " + line.getMessage() + ": " + line.getThrown().getMessage());
           }
 
           @Override
@@ -190,12 +191,14 @@ class SupervisorTest {
     int[] runs = {0};
     var supervisor =
         Supervisor.builder("boss")
-            .task("job", () -> {
-              if (runs[0]++ == 0) {
-                throw new IOException("first time");
-              }
-              hang();
-            })
+            .task(
+                "job",
+                () -> {
+                  if (runs[0]++ == 0) {
+                    throw new IOException("first time");
+                  }
+                  hang();
+                })
             .task("once", () -> runs[0] += 10, Restart.NEVER)
             .build();
     try (var boss = Service.start(supervisor)) {
@@ -219,8 +222,7 @@ class SupervisorTest {
     }
 
     assertThat(trace.events())
-        .containsExactly(
-            "+a", "+b", "+c", "-b", "-c", "-a", "+a", "+b", "+c", "-c", "-b", "-a");
+        .containsExactly("+a", "+b", "+c", "-b", "-c", "-a", "+a", "+b", "+c", "-c", "-b", "-a");
   }
 
   @AsyncTest
@@ -271,8 +273,7 @@ class SupervisorTest {
         .hasMessage("b crashed");
     assertThat(EventLoop.running().time()).isEqualTo(seconds(3));
     assertThat(boss.state()).isEqualTo(Service.State.FAILED);
-    assertThat(trace.events())
-        .containsExactly("+a", "+b", "-b", "+b", "-b", "+b", "-b", "-a");
+    assertThat(trace.events()).containsExactly("+a", "+b", "-b", "+b", "-b", "+b", "-b", "-a");
     assertThat(child(boss, "b").restarts()).isEqualTo(2);
   }
 
@@ -282,11 +283,13 @@ class SupervisorTest {
     var boss =
         Service.start(
             Supervisor.builder("boss")
-                .task("job", () -> {
-                  runs[0]++;
-                  sleep(millis(100));
-                  throw new IOException("again");
-                })
+                .task(
+                    "job",
+                    () -> {
+                      runs[0]++;
+                      sleep(millis(100));
+                      throw new IOException("again");
+                    })
                 .build());
 
     assertThatThrownBy(boss::awaitStopped).isInstanceOf(TooManyRestartsException.class);
@@ -322,7 +325,10 @@ class SupervisorTest {
   @AsyncTest
   void aChildThatCannotStartFailsTheStart() {
     Supervisor boss =
-        of("a").child("b", () -> new Worker("b", "refuse")).child("c", () -> new Worker("c")).build();
+        of("a")
+            .child("b", () -> new Worker("b", "refuse"))
+            .child("c", () -> new Worker("c"))
+            .build();
 
     assertThatThrownBy(() -> boss.start()).isInstanceOf(IOException.class).hasMessage("b refuses");
     assertThat(trace.events()).containsExactly("+a", "+b", "-b", "-a");
@@ -335,9 +341,11 @@ class SupervisorTest {
   void aFactoryThatFailsFailsTheStart() {
     Supervisor boss =
         of("a")
-            .child("b", () -> {
-              throw new IOException("no class");
-            })
+            .child(
+                "b",
+                () -> {
+                  throw new IOException("no class");
+                })
             .build();
 
     assertThatThrownBy(() -> boss.start()).isInstanceOf(IOException.class).hasMessage("no class");
@@ -363,7 +371,8 @@ class SupervisorTest {
   void aChildThatHangsInItsStartupCanBeGivenUp() {
     Supervisor boss = of("a").child("b", () -> new Worker("b", "hang up")).build();
 
-    assertThatThrownBy(() -> timeout(seconds(5), () -> boss.start())).isInstanceOf(TimeoutException.class);
+    assertThatThrownBy(() -> timeout(seconds(5), () -> boss.start()))
+        .isInstanceOf(TimeoutException.class);
     assertThat(trace.events()).containsExactly("+a", "+b", "-b", "-a");
     assertThat(boss.state()).isEqualTo(Service.State.STOPPED);
   }
@@ -538,11 +547,13 @@ class SupervisorTest {
     String[] always = {"crash", "crash", "crash", "crash"};
     var supervisor =
         Supervisor.builder("boss")
-            .child("team", () ->
-                Supervisor.builder("team")
-                    .child("b", () -> new Worker("b", always))
-                    .maxRestarts(1, seconds(5))
-                    .build())
+            .child(
+                "team",
+                () ->
+                    Supervisor.builder("team")
+                        .child("b", () -> new Worker("b", always))
+                        .maxRestarts(1, seconds(5))
+                        .build())
             .build();
     try (var boss = Service.start(supervisor)) {
       sleep(seconds(9));
@@ -562,8 +573,7 @@ class SupervisorTest {
             return Health.degraded("slow");
           }
         };
-    var supervisor =
-        of("a").child("ill", () -> ill).task("done", () -> {}, Restart.NEVER).build();
+    var supervisor = of("a").child("ill", () -> ill).task("done", () -> {}, Restart.NEVER).build();
     assertThat(supervisor.health()).isEqualTo(Health.down("new"));
     try (var boss = Service.start(supervisor)) {
       sleep(seconds(1));
@@ -575,8 +585,7 @@ class SupervisorTest {
 
   @AsyncTest
   void aFailedChildThatIsNotStartedAgainIsDown() {
-    var supervisor =
-        of("a").child("b", () -> new Worker("b", "crash"), Restart.NEVER).build();
+    var supervisor = of("a").child("b", () -> new Worker("b", "crash"), Restart.NEVER).build();
     try (var boss = Service.start(supervisor)) {
       sleep(seconds(2));
       assertThat(boss.health().status()).isEqualTo(Health.Status.DOWN);
@@ -587,10 +596,7 @@ class SupervisorTest {
   @AsyncTest(cancelEverywhere = true)
   void cancelledAnywhereItLeavesNothing() {
     var supervisor =
-        of("a")
-            .child("b", () -> new Worker("b", "crash"))
-            .strategy(Strategy.ONE_FOR_ALL)
-            .build();
+        of("a").child("b", () -> new Worker("b", "crash")).strategy(Strategy.ONE_FOR_ALL).build();
     try (var _ = Service.start(supervisor)) {
       sleep(seconds(2));
     }
@@ -614,7 +620,8 @@ class SupervisorTest {
         assertThat(e).isInstanceOfAny(IOException.class, TooManyRestartsException.class);
       }
       long begun = trace.events().stream().filter(event -> event.startsWith("+")).count();
-      assertThat(trace.events().stream().filter(event -> event.startsWith("-"))).hasSize((int) begun);
+      assertThat(trace.events().stream().filter(event -> event.startsWith("-")))
+          .hasSize((int) begun);
       assertThat(supervisor.children())
           .extracting(Child::state)
           .isSubsetOf(Service.State.STOPPED, Service.State.FAILED, Service.State.NEW);

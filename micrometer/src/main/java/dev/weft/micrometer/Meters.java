@@ -75,8 +75,9 @@ public final class Meters {
   }
 
   /**
-   * Returns the meters of a pool, with the tag {@code pool}: {@code weft.pool.size}, {@code active},
-   * {@code idle}, {@code waiting}, and counters {@code created}, {@code destroyed}, {@code leased}.
+   * Returns the meters of a pool, with the tag {@code pool}: {@code weft.pool.size}, {@code
+   * active}, {@code idle}, {@code waiting}, and counters {@code created}, {@code destroyed}, {@code
+   * leased}.
    */
   public static MeterBinder of(String name, Pool<?> pool) {
     OnLoop loop = OnLoop.here();

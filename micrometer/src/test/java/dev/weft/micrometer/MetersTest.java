@@ -91,7 +91,8 @@ class MetersTest {
       cache.get("one");
       cache.get("three");
 
-      assertThat(toThread(() -> counter("cache.gets", "cache", "words", "result", "hit"))).isEqualTo(1);
+      assertThat(toThread(() -> counter("cache.gets", "cache", "words", "result", "hit")))
+          .isEqualTo(1);
       assertThat(counter("cache.gets", "cache", "words", "result", "miss")).isEqualTo(2);
       assertThat(counter("cache.loads", "cache", "words")).isEqualTo(2);
       assertThat(counter("cache.load.failures", "cache", "words")).isZero();
@@ -130,20 +131,22 @@ class MetersTest {
     EventLoop[] loops = {null};
     var started = new CountDownLatch(1);
     Thread thread =
-        Thread.ofPlatform().start(() ->
-            Asyncio.run(() -> {
-              loops[0] = EventLoop.running();
-              started.countDown();
-              EventLoop.running().callSoon(() -> {
-                blocked.countDown();
-                try {
-                  goOn.await();
-                } catch (InterruptedException e) {
-                  Thread.currentThread().interrupt();
-                }
-              });
-              Asyncio.yieldNow();
-            }));
+        Thread.ofPlatform()
+            .start(() ->
+                Asyncio.run(() -> {
+                  loops[0] = EventLoop.running();
+                  started.countDown();
+                  EventLoop.running()
+                      .callSoon(() -> {
+                        blocked.countDown();
+                        try {
+                          goOn.await();
+                        } catch (InterruptedException e) {
+                          Thread.currentThread().interrupt();
+                        }
+                      });
+                  Asyncio.yieldNow();
+                }));
     started.await();
     blocked.await();
     Meters.of(loops[0]).bindTo(registry);
