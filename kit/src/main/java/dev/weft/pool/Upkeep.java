@@ -4,6 +4,7 @@ import dev.weft.Asyncio;
 import dev.weft.CancelledError;
 import dev.weft.EventLoop;
 import dev.weft.Handle;
+import dev.weft.Task;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +22,7 @@ final class Upkeep<T> {
   private final Pool.Builder<T> options;
   private final boolean needed;
   private @Nullable Handle timer;
-  private boolean working;
+  private @Nullable Task<Void> work;
 
   Upkeep(Pool<T> pool, Pool.Builder<T> options) {
     this.pool = pool;
@@ -31,18 +32,25 @@ final class Upkeep<T> {
 
   /** Sees to what has changed: something was lent, came back, or was destroyed; or time passed. */
   void check() {
-    if (!needed || working || pool.isClosed()) {
+    if (!needed || work != null || pool.isClosed()) {
       return;
     }
     if (expired() != null || isShort()) {
-      working = true;
-      Asyncio.createTask("pool upkeep", () -> work());
+      work = Asyncio.createTask("pool upkeep", () -> work());
     } else {
       setTimer();
     }
   }
 
+  /** Does nothing any more, and suspends until what it does now has ended. */
   void stop() {
+    clearTimer();
+    if (work != null) {
+      var _ = Asyncio.waitAll(List.of(work));
+    }
+  }
+
+  private void clearTimer() {
     if (timer != null) {
       timer.cancel();
       timer = null;
@@ -62,7 +70,7 @@ final class Upkeep<T> {
     } catch (Throwable e) {
       Lifecycle.report("make", e);
     } finally {
-      working = false;
+      work = null;
       setTimer();
     }
   }
@@ -77,7 +85,7 @@ final class Upkeep<T> {
   }
 
   private void setTimer() {
-    stop();
+    clearTimer();
     Pooled<T> first = firstToExpire(pool.idle());
     if (first != null && pool.hasFreePlace() && !pool.isClosed() && !expiry(first).equals(NEVER)) {
       timer = EventLoop.running().callAt(expiry(first), this::check);

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Tag;
 @Tag("explore")
 class PoolInvariantsTest {
   /** Everything alive that the factory has made, and who has it. */
-  private final class World {
+  private static final class World {
     private final RandomGenerator random;
     private final int size;
     private final Set<Integer> alive = new HashSet<>();
@@ -65,7 +65,7 @@ class PoolInvariantsTest {
       try {
         pause();
       } finally {
-        assertThat(alive.remove(number)).as("destroyed once").isTrue();
+        assertThat(alive.removeIf(each -> each.equals(number))).as("destroyed once").isTrue();
       }
     }
 
@@ -229,7 +229,7 @@ class PoolInvariantsTest {
                 })
             .size(2)
             .reset(number -> sleep(millis(1)))
-            .destroy(number -> alive.remove(number))
+            .destroy(number -> alive.removeIf(each -> each.equals(number)))
             .build();
     try {
       TaskGroup.run(group -> {

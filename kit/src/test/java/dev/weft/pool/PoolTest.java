@@ -43,11 +43,13 @@ class PoolTest {
   }
 
   private Task<Void> borrower(Pool<Thing> pool, String name) {
-    return createTask(name, () ->
-        pool.run(thing -> {
-          trace.record(name + " has " + thing);
-          sleep(seconds(1));
-        }));
+    return createTask(
+        name,
+        () ->
+            pool.run(thing -> {
+              trace.record(name + " has " + thing);
+              sleep(seconds(1));
+            }));
   }
 
   @AsyncTest

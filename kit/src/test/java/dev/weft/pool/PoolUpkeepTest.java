@@ -112,7 +112,10 @@ class PoolUpkeepTest {
             .build()) {
       var lease = pool.lease();
       Testing.settle();
-      assertThat(reports).singleElement().extracting(ErrorContext::exception).isInstanceOf(IOException.class);
+      assertThat(reports)
+          .singleElement()
+          .extracting(ErrorContext::exception)
+          .isInstanceOf(IOException.class);
       assertThat(pool.stats().idle()).isZero();
       lease.close();
       try (var _ = pool.lease()) {
@@ -238,7 +241,11 @@ class PoolUpkeepTest {
             .build()) {
       use(pool, 1);
       assertThat(trace.events()).containsExactly("destroyed 1");
-      assertThat(reports).singleElement().extracting(ErrorContext::message).asString().contains("reset");
+      assertThat(reports)
+          .singleElement()
+          .extracting(ErrorContext::message)
+          .asString()
+          .contains("reset");
     }
   }
 
@@ -297,7 +304,11 @@ class PoolUpkeepTest {
             .build();
     use(pool, 1);
     pool.close();
-    assertThat(reports).singleElement().extracting(ErrorContext::message).asString().contains("destroy");
+    assertThat(reports)
+        .singleElement()
+        .extracting(ErrorContext::message)
+        .asString()
+        .contains("destroy");
     assertThat(pool.stats().destroyed()).isEqualTo(1);
   }
 

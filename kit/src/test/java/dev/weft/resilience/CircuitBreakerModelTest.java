@@ -152,8 +152,7 @@ class CircuitBreakerModelTest {
               }
             });
         if (random.nextBoolean()) {
-          EventLoop.running()
-              .callLater(Duration.ofMillis(random.nextInt(20_000)), caller::cancel);
+          EventLoop.running().callLater(Duration.ofMillis(random.nextInt(20_000)), caller::cancel);
         }
       }
     });

@@ -231,7 +231,8 @@ class CircuitBreakerTest {
     fail(breaker);
     fail(breaker);
     assertThat(breaker.stats()).isEqualTo(new CircuitBreaker.Stats(State.CLOSED, 2, 0, 0));
-    opened(sensitive().on(FileNotFoundException.class).on(e -> "down".equals(e.getMessage())).build());
+    opened(
+        sensitive().on(FileNotFoundException.class).on(e -> "down".equals(e.getMessage())).build());
   }
 
   @AsyncTest
@@ -299,7 +300,10 @@ class CircuitBreakerTest {
             })
             .build();
     opened(breaker);
-    assertThat(reports).singleElement().extracting(ErrorContext::exception).isInstanceOf(IllegalStateException.class);
+    assertThat(reports)
+        .singleElement()
+        .extracting(ErrorContext::exception)
+        .isInstanceOf(IllegalStateException.class);
     assertThat(reports.getFirst().message()).contains("payments");
   }
 

@@ -85,7 +85,8 @@ class PolicyTest {
     var policy = Policy.of(Retry.attempts(9).not(CircuitOpenException.class), breaker);
     assertThatThrownBy(() -> policy.run(service::call))
         .isInstanceOf(CircuitOpenException.class)
-        .satisfies(e -> assertThat(e.getSuppressed()).hasSize(2).hasOnlyElementsOfType(IOException.class));
+        .satisfies(
+            e -> assertThat(e.getSuppressed()).hasSize(2).hasOnlyElementsOfType(IOException.class));
     assertThat(service.calls()).isEqualTo(2);
   }
 
@@ -101,7 +102,9 @@ class PolicyTest {
     }
   }
 
-  /** An interrupt that stands for a cancellation is one: in the native fiber, blocking calls wait. */
+  /**
+   * An interrupt that stands for a cancellation is one: in the native fiber, blocking calls wait.
+   */
   @AsyncTest
   void aCancellationThatComesAsAnInterruptIsNoFailure() {
     if (!"native".equals(System.getProperty("weft.fiber"))) {
@@ -129,7 +132,8 @@ class PolicyTest {
   void policiesThatWaitAllWaitInTheLoopsTime() throws Exception {
     var service = FlakyService.answering("yes").failsFirst(2).takes(millis(500));
     var policy =
-        Policy.of(Retry.attempts(3).fixed(seconds(1)), RateLimiter.of(1, seconds(4)), Bulkhead.of(1));
+        Policy.of(
+            Retry.attempts(3).fixed(seconds(1)), RateLimiter.of(1, seconds(4)), Bulkhead.of(1));
     assertThat(policy.run(service::call)).isEqualTo("yes");
     assertThat(EventLoop.running().time()).isEqualTo(millis(8500));
   }

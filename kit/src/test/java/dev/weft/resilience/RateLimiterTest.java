@@ -81,13 +81,13 @@ class RateLimiterTest {
 
   @AsyncTest
   void aRateThatDividesNoClockIsKeptExactly() {
-    var limiter = RateLimiter.builder().permits(3).per(Duration.ofNanos(10)).burst(1).build();
-    for (int i = 0; i < 31; i++) {
+    var limiter = RateLimiter.builder().permits(3).per(Duration.ofNanos(10)).burst(2).build();
+    for (int i = 0; i < 32; i++) {
       take(limiter, "x", 1);
     }
-    assertThat(passed.get(1).when()).isEqualTo(Duration.ofNanos(4)); // 3.33, not earlier
-    assertThat(passed.get(3).when()).isEqualTo(Duration.ofNanos(10));
-    assertThat(passed.get(30).when()).isEqualTo(Duration.ofNanos(100));
+    assertThat(passed.get(2).when()).isEqualTo(Duration.ofNanos(4)); // 3.33, not earlier
+    assertThat(passed.get(4).when()).isEqualTo(Duration.ofNanos(10));
+    assertThat(passed.get(31).when()).isEqualTo(Duration.ofNanos(100));
   }
 
   @AsyncTest
