@@ -5,12 +5,12 @@
 @org.jspecify.annotations.NullMarked
 module dev.weft.cli {
   requires dev.weft.core;
+  requires dev.weft.kit;
   requires info.picocli;
   requires java.logging;
   requires java.management;
   requires java.prefs;
   requires jdk.attach;
-  requires jdk.jfr;
   requires jdk.jshell;
   requires static org.jspecify;
   requires tools.jackson.databind;

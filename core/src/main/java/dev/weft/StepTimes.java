@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.WeakHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How long the tasks of a loop have run, which is counted only while somebody wants to know. To be
@@ -19,7 +20,9 @@ public final class StepTimes {
   private final EventLoop loop;
   private final Map<Task<?>, Long> nanos = new WeakHashMap<>();
   private final Loop.Watch watch = new Stopwatch();
+  private @Nullable Task<?> beginner; // in whose step counting began
   private boolean counting;
+  private long started;
   private long end;
 
   /**
@@ -37,7 +40,22 @@ public final class StepTimes {
     end = System.nanoTime() + LoopTime.nanos(time);
     if (!counting) {
       counting = true;
+      started = System.nanoTime();
+      beginner = Task.hereOrNull();
       loop.kernel.watch(watch);
+      if (beginner != null) {
+        loop.kernel.ready(() -> {}); // before which the watch is told that this step is over
+      }
+    }
+  }
+
+  /** Counts no more. */
+  public void stop() {
+    loop.checkThread();
+    if (counting) {
+      counting = false;
+      beginner = null;
+      loop.kernel.unwatch(watch);
     }
   }
 
@@ -52,23 +70,35 @@ public final class StepTimes {
     return Duration.ofNanos(nanos.getOrDefault(task, 0L));
   }
 
-  private final class Stopwatch implements Loop.Watch {
-    private long started;
+  /** Returns how long the current task has run while this counted, up to now. */
+  public Duration ofCurrent() {
+    Duration before = of(Task.current());
+    return counting ? before.plusNanos(System.nanoTime() - started) : before;
+  }
 
+  private final class Stopwatch implements Loop.Watch {
     @Override
     public void before(Runnable entry, Thread thread) {
-      started = System.nanoTime();
+      long now = System.nanoTime();
+      if (beginner != null) {
+        nanos.merge(beginner, now - started, Long::sum);
+        beginner = null;
+      }
+      started = now;
     }
 
     @Override
     public void after(Runnable entry) {
+      if (!counting) {
+        return; // stopped in this step
+      }
       long now = System.nanoTime();
+      beginner = null;
       if (entry instanceof Fiber fiber) {
         nanos.merge((Task<?>) fiber.owner(), now - started, Long::sum);
       }
       if (now - end > 0) {
-        counting = false;
-        loop.kernel.unwatch(this);
+        stop();
       }
     }
   }

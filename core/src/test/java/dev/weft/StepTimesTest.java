@@ -68,6 +68,41 @@ class StepTimesTest {
   }
 
   @Test
+  void theStepInWhichItBeginsCountsFromThere() {
+    TestLoop.run(() -> {
+      var times = new StepTimes();
+      compute(millis(30));
+      times.countFor(seconds(1000));
+      compute(millis(3));
+      assertThat(times.ofCurrent()).isBetween(millis(3), millis(30));
+      createTask(() -> compute(millis(30)));
+      Asyncio.sleep(millis(1));
+      compute(millis(3));
+
+      assertThat(times.ofCurrent()).isBetween(millis(6), millis(30));
+      assertThat(times.of(Task.current())).isBetween(millis(3), millis(30));
+    });
+  }
+
+  @Test
+  void itCountsNoMoreWhenItIsStopped() {
+    TestLoop.run(() -> {
+      var times = new StepTimes();
+      times.countFor(seconds(1000));
+      compute(millis(3));
+      times.stop();
+      times.stop();
+      assertThat(times.isCounting()).isFalse();
+      compute(millis(30));
+      times.countFor(seconds(1000));
+      yieldNow();
+      Asyncio.sleep(millis(1));
+
+      assertThat(times.ofCurrent()).isLessThan(millis(30));
+    });
+  }
+
+  @Test
   void itGoesOnForThoseWhoAskAgain() {
     TestLoop.run(() -> {
       var times = new StepTimes();

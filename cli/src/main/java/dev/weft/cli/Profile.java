@@ -1,5 +1,6 @@
 package dev.weft.cli;
 
+import dev.weft.perf.Flight;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -129,7 +130,7 @@ final class Profile implements Callable<Integer> {
     var report = ProfileReport.of(flight);
     Path page = output == null ? Path.of(programName() + "-profile.html") : output;
     try {
-      Files.writeString(page, FlameGraph.html(programName(), flight));
+      Files.writeString(page, flight.flameGraph(programName()));
     } catch (IOException e) {
       throw new Failure(
               "cannot write " + page + " (" + e.getMessage() + ")", "give another -o FILE")

@@ -1,5 +1,6 @@
 package dev.weft.cli;
 
+import dev.weft.perf.Flight;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Comparator;
@@ -22,7 +23,7 @@ import java.util.stream.Collectors;
  * @param slow what kept a loop busy, the longest first
  */
 record ProfileReport(
-    long elapsedMs, double busy, List<Row> tasks, List<Method> methods, List<Busy> slow) {
+    long elapsedMs, double busy, List<Row> tasks, List<Flight.Method> methods, List<Busy> slow) {
   private static final int MOST_METHODS = 10;
   private static final int MOST_SLOW = 5;
   private static final int MOST_CAUSES = 3;
@@ -35,9 +36,6 @@ record ProfileReport(
       double readyMs,
       double waitingMs,
       Map<String, Double> waitingForMs) {}
-
-  /** A method, and its share of the samples. */
-  record Method(String name, int samples, double share) {}
 
   /** A step that others had to wait for. */
   record Busy(String what, double ms) {}
@@ -88,28 +86,8 @@ record ProfileReport(
         flight.time().toMillis(),
         elapsed == 0 ? 0 : Math.min(1, running / elapsed),
         rows,
-        methods(flight.samples()),
+        flight.hot(MOST_METHODS),
         slow(flight));
-  }
-
-  private static List<Method> methods(List<Flight.Sample> samples) {
-    Map<String, Long> counts =
-        samples.stream()
-            .filter(sample -> !sample.frames().isEmpty())
-            .collect(
-                Collectors.groupingBy(sample -> sample.frames().getLast(), Collectors.counting()));
-    return counts.entrySet().stream()
-        .sorted(
-            Map.Entry.<String, Long>comparingByValue()
-                .reversed()
-                .thenComparing(Map.Entry.comparingByKey()))
-        .limit(MOST_METHODS)
-        .map(entry ->
-            new Method(
-                entry.getKey(),
-                entry.getValue().intValue(),
-                (double) entry.getValue() / samples.size()))
-        .toList();
   }
 
   private static List<Busy> slow(Flight flight) {
@@ -174,7 +152,7 @@ record ProfileReport(
   private void printMethods(PrintWriter out) {
     out.println();
     var table = new Table("SAMPLES", "SHARE", "METHOD");
-    for (Method method : methods) {
+    for (Flight.Method method : methods) {
       table.add(
           Integer.toString(method.samples()),
           String.format(Locale.ROOT, "%.0f %%", 100 * method.share()),

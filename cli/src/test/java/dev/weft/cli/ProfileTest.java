@@ -6,13 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.Asyncio;
 import dev.weft.TaskGroup;
+import dev.weft.perf.Flight;
 import dev.weft.sync.Lock;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import jdk.jfr.Recording;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -114,7 +114,7 @@ class ProfileTest {
 
   @Test
   void thePageHasItsDataInItself() throws IOException {
-    String page = FlameGraph.html("Some</script>Program", flight);
+    String page = flight.flameGraph("Some</script>Program");
 
     assertThat(page).doesNotContain("/*DATA*/").doesNotContain("Some</script>Program");
     assertThat(page).doesNotContain("http:").doesNotContain("https:");
@@ -124,19 +124,5 @@ class ProfileTest {
     assertThat(data.get("running").get("value").asInt()).isEqualTo(flight.samples().size());
     assertThat(data.get("waiting").get("children").findValuesAsString("name"))
         .contains("worker-*", "idle", "sleep", "lock");
-  }
-
-  @Test
-  void namesAndCausesAreFolded() {
-    assertThat(Fold.task("Task-12")).isEqualTo("Task-*");
-    assertThat(Fold.task("shard 3 of 8")).isEqualTo("shard * of *");
-    assertThat(Fold.task("main")).isEqualTo("main");
-    assertThat(List.of("sleep 3.2s", "lock held by x", "group (2 tasks)", "queue get"))
-        .map(Fold::cause)
-        .containsExactly("sleep", "lock", "group", "queue get");
-    assertThat(Fold.isMachinery("dev.weft.Task")).isTrue();
-    assertThat(Fold.isMachinery("dev.weft.kernel.Loop")).isTrue();
-    assertThat(Fold.isMachinery("com.example.Task$$Lambda.0x1")).isTrue();
-    assertThat(Fold.isMachinery("com.example.Task")).isFalse();
   }
 }

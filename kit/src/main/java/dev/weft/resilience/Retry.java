@@ -177,6 +177,16 @@ public final class Retry implements Policy {
     }
   }
 
+  /**
+   * Returns how long it waits after a failed attempt, jitter included: for who tries again by
+   * itself.
+   *
+   * @param attempt the number of the attempt, from 1 on
+   */
+  public Duration delay(int attempt) {
+    return backoff.after(Limits.atLeast(1, attempt, "attempts"), EventLoop.running().random());
+  }
+
   /** Waits for the time of the next attempt; returns false if there is none. */
   private boolean goesOn(History history, Throwable error) {
     int number = ++history.number;

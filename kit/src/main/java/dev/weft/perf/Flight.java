@@ -1,4 +1,4 @@
-package dev.weft.cli;
+package dev.weft.perf;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -7,6 +7,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordedFrame;
 import jdk.jfr.consumer.RecordedMethod;
@@ -15,22 +17,61 @@ import jdk.jfr.consumer.RecordingFile;
 import org.jspecify.annotations.Nullable;
 
 /** What a flight recording of a program with Weft tells about its tasks. */
-final class Flight {
-  /** A turn of a task. */
-  record Step(String task, long id, Instant start, Instant end) {
-    Duration time() {
+public final class Flight {
+  static final String SAMPLES = "jdk.ExecutionSample";
+  static final Duration PERIOD = Duration.ofMillis(10);
+  static final List<String> TURNS = List.of("dev.weft.TaskStep", "dev.weft.TaskSuspended");
+  static final List<String> OTHERS = List.of("dev.weft.SlowStep", "dev.weft.Sacrifice");
+
+  /**
+   * A turn of a task.
+   *
+   * @param task its name, with {@code *} for each number in it
+   * @param id its number
+   * @param start when it began
+   * @param end when it ended
+   */
+  public record Step(String task, long id, Instant start, Instant end) {
+    /** Returns how long it was. */
+    public Duration time() {
       return Duration.between(start, end);
     }
   }
 
-  /** The time between two turns; {@code ready} of it the task only waited for its turn. */
-  record Wait(String task, String cause, Duration time, Duration ready) {}
+  /**
+   * The time between two turns.
+   *
+   * @param task the task's name, with {@code *} for each number in it
+   * @param cause what it waited for
+   * @param time how long it was
+   * @param ready how long of that the task only waited for its turn
+   */
+  public record Wait(String task, String cause, Duration time, Duration ready) {}
 
-  /** Where a thread was when it was looked at, outermost first, without Weft's own frames. */
-  record Sample(Instant time, List<String> frames) {}
+  /**
+   * Where a thread was when it was looked at.
+   *
+   * @param time when that was
+   * @param frames its methods, outermost first, without Weft's own
+   */
+  public record Sample(Instant time, List<String> frames) {}
 
-  /** Something that kept a loop busy. */
-  record Busy(String what, Duration time) {}
+  /**
+   * Something that kept a loop busy.
+   *
+   * @param what a task or a callback
+   * @param time for how long
+   */
+  public record Busy(String what, Duration time) {}
+
+  /**
+   * A method, and how often a thread was in it.
+   *
+   * @param name its name, with its class
+   * @param samples how often
+   * @param share that of all samples, from 0 to 1
+   */
+  public record Method(String name, int samples, double share) {}
 
   private final List<Step> steps = new ArrayList<>();
   private final List<Wait> waits = new ArrayList<>();
@@ -42,23 +83,20 @@ final class Flight {
   private Flight() {}
 
   /** Returns the JVM's flags for a recording into {@code file}. */
-  static List<String> flags(Path file) {
-    var settings =
-        List.of(
-            "filename=" + file,
-            "settings=none",
-            "+jdk.ExecutionSample#enabled=true",
-            "+jdk.ExecutionSample#period=10ms",
-            "+dev.weft.TaskStep#enabled=true",
-            "+dev.weft.TaskStep#threshold=0ns",
-            "+dev.weft.TaskSuspended#enabled=true",
-            "+dev.weft.TaskSuspended#threshold=0ns",
-            "+dev.weft.SlowStep#enabled=true",
-            "+dev.weft.Sacrifice#enabled=true");
+  public static List<String> flags(Path file) {
+    List<String> settings = new ArrayList<>(List.of("filename=" + file, "settings=none"));
+    settings.add("+" + SAMPLES + "#enabled=true");
+    settings.add("+" + SAMPLES + "#period=" + PERIOD.toMillis() + "ms");
+    for (String event : TURNS) {
+      settings.add("+" + event + "#enabled=true");
+      settings.add("+" + event + "#threshold=0ns");
+    }
+    OTHERS.forEach(event -> settings.add("+" + event + "#enabled=true"));
     return List.of("-XX:StartFlightRecording:" + String.join(",", settings), "-Xlog:jfr*=off");
   }
 
-  static Flight read(Path file) throws IOException {
+  /** Reads a recording. */
+  public static Flight read(Path file) throws IOException {
     var flight = new Flight();
     try (var recording = new RecordingFile(file)) {
       while (recording.hasMoreEvents()) {
@@ -126,25 +164,28 @@ final class Flight {
     samples.add(new Sample(event.getStartTime(), frames));
   }
 
-  List<Step> steps() {
+  /** Returns the turns of tasks, in the order of their begin. */
+  public List<Step> steps() {
     return steps;
   }
 
-  List<Wait> waits() {
+  /** Returns what was between them. */
+  public List<Wait> waits() {
     return waits;
   }
 
-  List<Sample> samples() {
+  /** Returns where threads were. */
+  public List<Sample> samples() {
     return samples;
   }
 
   /** Returns what kept a loop busy, the longest first. */
-  List<Busy> slow() {
+  public List<Busy> slow() {
     return slow.stream().sorted(Comparator.comparing(Busy::time).reversed()).toList();
   }
 
   /** Returns the time from the first turn of a task to the last event. */
-  Duration time() {
+  public Duration time() {
     return first == null || last == null ? Duration.ZERO : Duration.between(first, last);
   }
 
@@ -164,5 +205,31 @@ final class Flight {
       }
     }
     return null;
+  }
+
+  /** Returns the methods that threads were in most often, {@code most} at most. */
+  public List<Method> hot(int most) {
+    Map<String, Long> counts =
+        samples.stream()
+            .filter(sample -> !sample.frames().isEmpty())
+            .collect(
+                Collectors.groupingBy(sample -> sample.frames().getLast(), Collectors.counting()));
+    return counts.entrySet().stream()
+        .sorted(
+            Map.Entry.<String, Long>comparingByValue()
+                .reversed()
+                .thenComparing(Map.Entry.comparingByKey()))
+        .limit(most)
+        .map(entry ->
+            new Method(
+                entry.getKey(),
+                entry.getValue().intValue(),
+                (double) entry.getValue() / samples.size()))
+        .toList();
+  }
+
+  /** Returns a page of two flame graphs, running and waiting, that needs nothing beside itself. */
+  public String flameGraph(String title) throws IOException {
+    return FlameGraph.html(title, this);
   }
 }

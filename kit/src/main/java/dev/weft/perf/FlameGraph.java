@@ -1,4 +1,4 @@
-package dev.weft.cli;
+package dev.weft.perf;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,9 +8,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import tools.jackson.databind.json.JsonMapper;
 
 /** A page with two pictures: where tasks ran, by samples, and what they waited for, by time. */
 final class FlameGraph {
+  private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final String TEMPLATE = "flamegraph.html";
 
   private final String name;
@@ -21,14 +23,11 @@ final class FlameGraph {
     this.name = name;
   }
 
-  /** A part of a picture as the page has it. */
-  record Node(String name, double value, List<Node> children) {}
-
   /** Returns the page, which needs nothing beside itself. */
   static String html(String title, Flight flight) throws IOException {
     Map<String, Object> data =
         Map.of("title", title, "running", running(flight), "waiting", waiting(flight));
-    String json = TaskRow.json(data).replace("<", "\\u003c");
+    String json = JSON.writeValueAsString(data).replace("<", "\\u003c");
     return template().replace("/*DATA*/", json);
   }
 
@@ -39,7 +38,7 @@ final class FlameGraph {
     }
   }
 
-  private static Node running(Flight flight) {
+  private static Map<String, Object> running(Flight flight) {
     var root = new FlameGraph("all samples");
     for (Flight.Sample sample : flight.samples()) {
       String task = flight.taskAt(sample.time());
@@ -51,7 +50,7 @@ final class FlameGraph {
     return root.node();
   }
 
-  private static Node waiting(Flight flight) {
+  private static Map<String, Object> waiting(Flight flight) {
     var root = new FlameGraph("all waiting");
     for (Flight.Wait wait : flight.waits()) {
       double ready = wait.ready().toNanos() / 1e6;
@@ -73,13 +72,13 @@ final class FlameGraph {
     }
   }
 
-  private Node node() {
-    List<Node> nodes =
+  private Map<String, Object> node() {
+    List<Map<String, Object>> nodes =
         children.values().stream()
             .filter(child -> child.value > 0)
             .sorted((one, other) -> Double.compare(other.value, one.value))
             .map(FlameGraph::node)
             .toList();
-    return new Node(name, Math.round(value * 1000) / 1000.0, nodes);
+    return Map.of("name", name, "value", Math.round(value * 1000) / 1000.0, "children", nodes);
   }
 }

@@ -1,4 +1,4 @@
-package dev.weft.cli;
+package dev.weft.perf;
 
 import java.util.regex.Pattern;
 

@@ -1,0 +1,25 @@
+package dev.weft.service;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a {@link Supervisor} fails with whose children fail too often; its cause is the last one.
+ */
+public final class TooManyRestartsException extends RuntimeException {
+  private static final long serialVersionUID = 1;
+
+  TooManyRestartsException(
+      Supervisor supervisor, String child, int most, Duration within, @Nullable Throwable cause) {
+    super(
+        supervisor
+            + " has started its children again "
+            + most
+            + " times in "
+            + within
+            + ", which is the most; now "
+            + child
+            + (cause == null ? " has ended" : " has failed: " + cause),
+        cause);
+  }
+}
