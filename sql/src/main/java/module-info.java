@@ -7,4 +7,7 @@ module dev.weft.sql {
   requires transitive java.sql;
   requires com.zaxxer.hikari;
   requires static org.jspecify;
+  requires static org.postgresql.jdbc;
+
+  exports dev.weft.sql;
 }

@@ -1,0 +1,134 @@
+package dev.weft.sql;
+
+import static dev.weft.Asyncio.await;
+import static dev.weft.Asyncio.shield;
+import static dev.weft.Asyncio.toThread;
+import static dev.weft.Asyncio.waitAll;
+
+import dev.weft.Block;
+import dev.weft.EventLoop;
+import dev.weft.Future;
+import dev.weft.stream.AsyncStream;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
+
+/** A connection beside the pool that waits for what is said on some channels. */
+final class Listening {
+  /*
+   * Its thread is in the driver until something is said, or until the connection is aborted, which
+   * is how it ends.
+   */
+  private final EventLoop loop = EventLoop.running();
+  private final ExecutorService thread =
+      Executors.newSingleThreadExecutor(Settings.threads("weft-sql-listen-"));
+  private @Nullable Connection connection;
+  private @Nullable Future<?> current;
+  private boolean used;
+  private boolean closed;
+
+  /** Suspends until it listens. Cancelled, it leaves no connection. */
+  static Listening open(Settings settings, List<String> channels) throws SQLException {
+    var listening = new Listening();
+    Future<Connection> opening = listening.onThread(() -> connected(settings, channels));
+    boolean open = false;
+    try {
+      listening.connection = await(shield(opening), SQLException.class);
+      open = true;
+      return listening;
+    } finally {
+      if (!open) {
+        opening.addDoneCallback(listening::dropUnwanted);
+      }
+    }
+  }
+
+  private static Connection connected(Settings settings, List<String> channels)
+      throws SQLException {
+    Connection connection = settings.connect();
+    try {
+      Postgres.listen(connection, channels);
+      return connection;
+    } catch (Throwable e) {
+      connection.close();
+      throw e;
+    }
+  }
+
+  private void dropUnwanted(Future<Connection> opening) {
+    if (opening.exception() == null) {
+      Connection unwanted = opening.result();
+      Future<Boolean> dropped =
+          onThread(() -> {
+            unwanted.close();
+            return true;
+          });
+      dropped.addDoneCallback(Call::markRead);
+    }
+    thread.shutdown();
+  }
+
+  private <T> Future<T> onThread(Block.Call<T, SQLException> body) {
+    return loop.runInExecutor(thread, body);
+  }
+
+  boolean isClosed() {
+    return closed;
+  }
+
+  AsyncStream<Notification> stream() {
+    return AsyncStream.generate(this::pump);
+  }
+
+  private void pump(AsyncStream.Out<Notification> out) throws SQLException {
+    Connection open = connection;
+    if (used || closed || open == null) {
+      throw new IllegalStateException(
+          "this stream has been used, or its database was closed: listen again");
+    }
+    used = true;
+    try {
+      while (!closed) {
+        Future<List<Notification>> next = onThread(() -> Postgres.next(open));
+        current = next;
+        for (Notification each : said(next)) {
+          out.yield(each);
+        }
+      }
+    } finally {
+      close();
+    }
+  }
+
+  private List<Notification> said(Future<List<Notification>> next) throws SQLException {
+    try {
+      return await(shield(next), SQLException.class);
+    } catch (SQLException e) {
+      if (closed) {
+        return List.of(); // by the database's close
+      }
+      throw e;
+    }
+  }
+
+  /** Ends it; a cancellation comes after that. */
+  void close() throws SQLException {
+    if (closed || connection == null) {
+      return;
+    }
+    closed = true;
+    Connection open = connection;
+    Future<?> last = current;
+    Call.shielded(() -> {
+      toThread(() -> open.abort(Runnable::run));
+      if (last != null) {
+        var _ = waitAll(List.of(last));
+        Call.markRead(last);
+      }
+    });
+    thread.shutdown();
+  }
+}
