@@ -14,6 +14,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 
 /** One visit of a worker to the database, and how the task that waits for it may stop it. */
@@ -21,7 +22,7 @@ final class Call {
   /*
    * The worker and the loop meet in one place, `begun`: either the worker says first what it is about
    * to do, and then a cancellation stops that in the database; or the cancellation is first, and the
-   * worker does not begin. A worker is never interrupted: an interrupt closes what drivers read from.
+   * worker does not begin. What has begun is never interrupted: that would close what drivers read.
    *
    * A driver does nothing if it is told to stop a statement that it has not sent yet. So it is told
    * again until the worker has ended; and a database that does not listen loses the connection.
@@ -31,6 +32,17 @@ final class Call {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final CompletableFuture<Begun> begun = new CompletableFuture<>();
+  private final Acquiring acquiring;
+
+  /** Creates one whose worker gets its connection from {@code source}. */
+  Call(Callable<Connection> source) {
+    acquiring = new Acquiring(source);
+  }
+
+  /** Blocks the worker until it has a connection, which it must close. */
+  Connection connection() throws SQLException {
+    return acquiring.connection();
+  }
 
   /** Stops, from another thread, what a worker is doing. */
   @FunctionalInterface
@@ -52,18 +64,25 @@ final class Call {
   }
 
   /**
-   * Suspends until the worker is done. Cancelled, it stops what the worker has begun, and waits for
-   * its end; what has not begun will not, and is not waited for.
+   * Suspends until the worker is done. Cancelled, it ends the worker's wait for a connection, or
+   * stops what the worker has begun; that has ended then.
    */
   <T> T result(Future<T> done) throws SQLException {
     try {
       return await(shield(done), SQLException.class);
     } catch (CancelledError e) {
-      done.addDoneCallback(Call::markRead);
-      if (!begun.cancel(false)) {
-        shielded(() -> stop(done, begun.join()));
-      }
+      shielded(() -> end(done));
       throw e;
+    }
+  }
+
+  private void end(Future<?> done) {
+    done.addDoneCallback(Call::markRead);
+    if (!begun.cancel(false)) {
+      stop(done, begun.join());
+    } else if (!done.isDone()) {
+      acquiring.end();
+      var _ = waitAll(List.of(done));
     }
   }
 

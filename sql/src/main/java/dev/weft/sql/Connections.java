@@ -81,10 +81,10 @@ final class Connections {
   /** Has {@code work} done with a connection of its own. */
   <T> T once(Work<T> work) throws SQLException {
     Pool pool = enter();
-    var call = new Call();
+    var call = new Call(pool::connection);
     Future<T> done =
         onWorker(() -> {
-          try (Connection connection = pool.connection()) {
+          try (Connection connection = call.connection()) {
             return work.on(connection, call);
           }
         });
@@ -95,8 +95,8 @@ final class Connections {
   /** Borrows a connection, and has {@code first} done with it. */
   Lease lease(Work<?> first) throws SQLException {
     Pool pool = enter();
-    var call = new Call();
-    Future<Connection> opened = onWorker(() -> opened(pool, first, call));
+    var call = new Call(pool::connection);
+    Future<Connection> opened = onWorker(() -> opened(first, call));
     boolean taken = false;
     try {
       var lease = new Lease(this, call.result(opened));
@@ -104,13 +104,13 @@ final class Connections {
       return lease;
     } finally {
       if (!taken) {
-        opened.addDoneCallback(this::dropUnwanted);
+        giveBack(opened);
       }
     }
   }
 
-  private static Connection opened(Pool pool, Work<?> first, Call call) throws SQLException {
-    Connection connection = pool.connection();
+  private static Connection opened(Work<?> first, Call call) throws SQLException {
+    Connection connection = call.connection();
     try {
       call.begin(connection, () -> {});
       var _ = first.on(connection, call);
@@ -121,17 +121,12 @@ final class Connections {
     }
   }
 
-  private void dropUnwanted(Future<Connection> opened) {
-    if (opened.exception() == null) {
-      Connection connection = opened.result();
-      Future<Boolean> dropped =
-          onWorker(() -> {
-            connection.close();
-            return true;
-          });
-      dropped.addDoneCallback(this::left);
-    } else {
+  /** Gives back what nobody has taken, in spite of a cancellation. */
+  private void giveBack(Future<Connection> opened) throws SQLException {
+    if (opened.exception() != null) {
       leave();
+    } else {
+      new Lease(this, opened.result()).end((_, _) -> true);
     }
   }
 

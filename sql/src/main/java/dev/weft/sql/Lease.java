@@ -1,11 +1,8 @@
 package dev.weft.sql;
 
-import static dev.weft.Asyncio.waitAll;
-
 import dev.weft.Future;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.List;
 
 /** A connection that is lent for more than one call, one at a time. */
 final class Lease {
@@ -26,17 +23,9 @@ final class Lease {
    * free for the next call.
    */
   <T> T call(Work<T> work) throws SQLException {
-    var call = new Call();
-    Future<T> done = connections.onWorker(() -> work.on(connection, call));
-    try {
-      return connections.limited(() -> call.result(done));
-    } finally {
-      if (!done.isDone()) {
-        Call.shielded(() -> {
-          var _ = waitAll(List.of(done));
-        });
-      }
-    }
+    var call = new Call(() -> connection);
+    Future<T> done = connections.onWorker(() -> work.on(call.connection(), call));
+    return connections.limited(() -> call.result(done));
   }
 
   /** Has {@code last} done and gives the connection back; a cancellation comes after that. */
@@ -44,7 +33,7 @@ final class Lease {
     Future<Boolean> done =
         connections.onWorker(() -> {
           try (connection) {
-            var _ = last.on(connection, new Call());
+            var _ = last.on(connection, new Call(() -> connection));
             return true;
           }
         });

@@ -12,6 +12,7 @@ import dev.weft.stream.AsyncStream;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
@@ -33,42 +34,37 @@ final class Listening {
   /** Suspends until it listens. Cancelled, it leaves no connection. */
   static Listening open(Settings settings, List<String> channels) throws SQLException {
     var listening = new Listening();
-    Future<Connection> opening = listening.onThread(() -> connected(settings, channels));
-    boolean open = false;
+    var offer = new CompletableFuture<Connection>(); // the thread offers, the loop may refuse
+    Future<Connection> opening =
+        listening.onThread(() -> connected(settings, channels, offer));
     try {
       listening.connection = await(shield(opening), SQLException.class);
-      open = true;
       return listening;
-    } finally {
-      if (!open) {
-        opening.addDoneCallback(listening::dropUnwanted);
-      }
-    }
-  }
-
-  private static Connection connected(Settings settings, List<String> channels)
-      throws SQLException {
-    Connection connection = settings.connect();
-    try {
-      Postgres.listen(connection, channels);
-      return connection;
     } catch (Throwable e) {
-      connection.close();
+      opening.addDoneCallback(Call::markRead);
+      if (!offer.cancel(false)) {
+        listening.connection = offer.join();
+        listening.close();
+      }
+      listening.thread.shutdown();
       throw e;
     }
   }
 
-  private void dropUnwanted(Future<Connection> opening) {
-    if (opening.exception() == null) {
-      Connection unwanted = opening.result();
-      Future<Boolean> dropped =
-          onThread(() -> {
-            unwanted.close();
-            return true;
-          });
-      dropped.addDoneCallback(Call::markRead);
+  private static Connection connected(
+      Settings settings, List<String> channels, CompletableFuture<Connection> offer)
+      throws SQLException {
+    Connection connection = settings.connect();
+    try {
+      Postgres.listen(connection, channels);
+    } catch (Throwable e) {
+      connection.close();
+      throw e;
     }
-    thread.shutdown();
+    if (!offer.complete(connection)) {
+      connection.close();
+    }
+    return connection;
   }
 
   private <T> Future<T> onThread(Block.Call<T, SQLException> body) {

@@ -2,9 +2,8 @@ package dev.weft.sql;
 
 import static dev.weft.Asyncio.toThread;
 
+import dev.weft.Block;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.math.BigInteger;
 import java.net.URI;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
@@ -27,7 +26,7 @@ import java.util.regex.Pattern;
 /** The numbered files of a directory, and what was run of them. */
 final class Migrations {
   private static final Pattern NAME = Pattern.compile("V?(\\d{1,18})_.*\\.sql");
-  private static final long LOCK = new BigInteger("weft".getBytes(StandardCharsets.US_ASCII)).longValue();
+  private static final long LOCK = 0x77656674; // any number that others do not use
   private static final String TABLE =
       """
       create table if not exists weft_migrations (
@@ -61,48 +60,48 @@ final class Migrations {
   /** Suspends until the files are read. */
   static Migrations in(Path directory) throws SQLException {
     Objects.requireNonNull(directory, "a directory is required, not null");
-    try {
-      return toThread(() -> read(directory));
-    } catch (IOException e) {
-      throw new SQLException("cannot read the migrations in " + directory + ": " + e, e);
-    }
+    return reading(directory, () -> read(directory));
   }
 
   static Migrations inResources(String directory) throws SQLException {
     URL found = Thread.currentThread().getContextClassLoader().getResource(directory);
     if (found == null) {
-      throw new SQLException("no directory " + directory + " of migrations on the class path");
+      throw refused("there is no directory " + directory + " on the class path");
     }
+    URI uri = URI.create(found.toString());
+    return uri.getScheme().equals("file")
+        ? in(Path.of(uri))
+        : reading(directory, () -> readJar(uri));
+  }
+
+  private static Migrations reading(Object where, Block.Call<Migrations, Exception> body)
+      throws SQLException {
     try {
-      URI uri = URI.create(found.toString());
-      if (uri.getScheme().equals("file")) {
-        return in(Path.of(uri));
-      }
-      return toThread(() -> {
-        try (var jar = FileSystems.newFileSystem(uri, Map.of())) {
-          return read(jar.provider().getPath(uri));
-        }
-      });
+      return toThread(body);
     } catch (IOException e) {
-      throw new SQLException("cannot read the migrations in " + found + ": " + e, e);
+      throw new SQLException("cannot migrate: " + where + " cannot be read: " + e, e);
+    } catch (Exception e) {
+      throw Failures.undeclared(e);
+    }
+  }
+
+  private static Migrations readJar(URI uri) throws IOException, SQLException {
+    try (var jar = FileSystems.newFileSystem(uri, Map.of())) {
+      return read(jar.provider().getPath(uri));
     }
   }
 
   private static Migrations read(Path directory) throws IOException, SQLException {
     var scripts = new TreeMap<Long, Script>();
-    try (var files = Files.list(directory)) {
-      for (Path file : files.sorted().toList()) {
+    try (var files = Files.newDirectoryStream(directory, "*.sql")) {
+      for (Path file : files) {
         String name = file.getFileName().toString();
-        if (name.endsWith(".sql")) {
-          var script = new Script(name, Files.readString(file));
-          Script other = scripts.put(number(name), script);
-          if (other != null) {
-            throw refused(name + " has the number of " + other.name);
-          }
+        var script = new Script(name, Files.readString(file));
+        Script other = scripts.put(number(name), script);
+        if (other != null) {
+          throw refused(name + " has the number of " + other.name);
         }
       }
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
     }
     return new Migrations(scripts);
   }

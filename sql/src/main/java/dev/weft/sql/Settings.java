@@ -64,7 +64,7 @@ record Settings(
 
   /** A connection is as good after a cancelled statement as it was before. */
   private static final class Cancelled implements SQLExceptionOverride {
-    @Override
+    @java.lang.Override
     public Override adjudicate(SQLException failure) {
       return SqlState.CANCELLED.equals(failure.getSQLState())
           ? Override.DO_NOT_EVICT

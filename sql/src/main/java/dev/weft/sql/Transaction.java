@@ -97,9 +97,9 @@ public final class Transaction extends Sql {
     try (var _ = turn.hold()) {
       requireUsable();
       inner = Task.current();
-      return savepoint().around(body);
-    } finally {
-      if (inner == Task.current()) {
+      try {
+        return savepoint().around(body);
+      } finally {
         inner = null;
       }
     }
