@@ -20,7 +20,6 @@ import java.sql.SQLTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,44 +28,25 @@ import org.junit.jupiter.api.Test;
 class PoolTest {
   private static final String ENDLESS = "select sum(x) from system_range(1, 1000000000000)";
 
-  /** What the database waits for in the function {@code gate()}. */
-  private static CountDownLatch gate;
-
-  private static CountDownLatch entered;
-
-  /** Called by H2. */
-  public static int pass() throws InterruptedException {
-    entered.countDown();
-    gate.await();
-    return 1;
-  }
-
   @BeforeEach
-  void closeGate() {
-    gate = new CountDownLatch(1);
-    entered = new CountDownLatch(1);
+  void shutGate() {
+    Gate.shut();
   }
 
   @AfterEach
   void openGate() {
-    gate.countDown();
+    Gate.open();
   }
 
   private static Database open(int poolSize) throws SQLException {
     var database = Database.builder("jdbc:h2:mem:").poolSize(poolSize).build();
-    database.execute("create alias gate for 'dev.weft.sql.PoolTest.pass'");
+    database.execute("create alias gate for 'dev.weft.sql.Gate.pass'");
     database.execute("create table t (n int)");
     return database;
   }
 
   private static void settle(Database database, int active, int waiting) {
     while (database.stats().active() != active || database.stats().waiting() != waiting) {
-      yieldNow();
-    }
-  }
-
-  private static void awaitEntered() {
-    while (entered.getCount() > 0) {
       yieldNow();
     }
   }
@@ -85,10 +65,10 @@ class PoolTest {
               trace.record("" + n);
             }));
       }
-      awaitEntered();
+      Gate.awaitEntered();
       settle(database, 1, 5);
       tasks.get(2).cancel();
-      gate.countDown();
+      Gate.open();
       tasks.remove(2);
       var _ = await(gather(tasks));
       assertThat(trace.events()).containsExactly("0", "2", "3", "4");
@@ -100,11 +80,11 @@ class PoolTest {
   void waitingForAConnectionIsBoundedByTheLimitAroundIt() throws Exception {
     try (var database = open(1)) {
       Task<List<Row>> holder = createTask(() -> database.query("select gate()"));
-      awaitEntered();
+      Gate.awaitEntered();
       assertThatThrownBy(() -> timeout(millis(20), () -> database.execute("delete from t")))
           .isInstanceOf(TimeoutException.class);
       assertThat(database.stats().waiting()).isZero();
-      gate.countDown();
+      Gate.open();
       var _ = await(holder);
       assertThat(database.execute("insert into t values (1)")).isEqualTo(1);
     }
@@ -114,7 +94,7 @@ class PoolTest {
   void theLoopGoesOnWhileTheDatabaseIsBusy() throws SQLException {
     try (var database = open(2)) {
       Task<List<Row>> busy = createTask(() -> database.query("select gate()"));
-      awaitEntered();
+      Gate.awaitEntered();
       int[] turns = {0};
       Task<Void> other =
           createTask(() -> {
@@ -126,7 +106,7 @@ class PoolTest {
       await(other);
       assertThat(busy.isDone()).isFalse();
       assertThat(turns[0]).isEqualTo(1000);
-      gate.countDown();
+      Gate.open();
       assertThat(await(busy)).hasSize(1);
     }
   }
@@ -238,7 +218,7 @@ class PoolTest {
   void closingLetsTheRunningEndAndRefusesTheWaiting() throws SQLException {
     var database = open(1);
     Task<List<Row>> running = createTask(() -> database.query("select gate()"));
-    awaitEntered();
+    Gate.awaitEntered();
     Task<Integer> waiting = createTask(() -> database.execute("insert into t values (1)"));
     settle(database, 1, 1);
     Task<Void> closing = createTask(database::close);
@@ -247,7 +227,7 @@ class PoolTest {
     assertClosed(() -> database.query("select 1"));
     assertThat(closing.isDone()).isFalse();
     closing.cancel();
-    gate.countDown();
+    Gate.open();
     assertThat(await(running)).hasSize(1);
     assertClosed(() -> await(waiting));
     await(again);
