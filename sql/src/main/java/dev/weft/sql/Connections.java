@@ -13,6 +13,7 @@ import dev.weft.sync.Semaphore;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTimeoutException;
+import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -60,14 +61,28 @@ final class Connections {
   }
 
   /** The open pool; a database in memory lives as long as the connection that is kept beside it. */
-  private record Pool(HikariDataSource hikari, @Nullable Connection kept) implements AutoCloseable {
+  private record Pool(Settings settings, HikariDataSource hikari, @Nullable Connection kept)
+      implements AutoCloseable {
     static Pool open(Settings settings) throws SQLException {
       Connection kept = settings.isInMemory() ? settings.connect() : null;
-      return new Pool(new HikariDataSource(settings.hikari()), kept);
+      return new Pool(settings, new HikariDataSource(settings.hikari()), kept);
     }
 
     Connection connection() throws SQLException {
-      return hikari.getConnection();
+      try {
+        return hikari.getConnection();
+      } catch (SQLTransientConnectionException e) {
+        Throwable why = e.getCause() == null ? e : e.getCause();
+        throw new SQLTransientConnectionException(
+            "no connection to "
+                + settings.name()
+                + " in "
+                + settings.connectTimeout()
+                + ": "
+                + why.getMessage(),
+            e.getSQLState(),
+            why);
+      }
     }
 
     @Override

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -46,6 +47,14 @@ final class Migrations {
         return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
       } catch (NoSuchAlgorithmException everyJavaHasIt) {
         throw new AssertionError(everyJavaHasIt);
+      }
+    }
+
+    boolean run(Connection connection, Call call) throws SQLException {
+      try (Statement statement = connection.createStatement()) {
+        statement.setEscapeProcessing(false);
+        call.begin(connection, statement::cancel);
+        return statement.execute(text);
       }
     }
   }
@@ -136,12 +145,16 @@ final class Migrations {
         Applied.class, "select number, name, checksum from weft_migrations order by number");
   }
 
-  /** Waits until no other program migrates, where the database can do that. */
-  private static void lock(Transaction tx) throws SQLException {
+  /**
+   * Waits until no other program migrates, on PostgreSQL; returns whether it is PostgreSQL, where
+   * all that a file does can be undone.
+   */
+  private static boolean lock(Transaction tx) throws SQLException {
     boolean isPostgres = tx.perform((connection, _) -> Postgres.isServing(connection));
     if (isPostgres) {
       var _ = tx.query("select pg_advisory_xact_lock(?)", LOCK);
     }
+    return isPostgres;
   }
 
   private void verify(List<Applied> all) throws SQLException {
@@ -173,18 +186,21 @@ final class Migrations {
 
   /** Runs a file, unless another program has done so meanwhile; returns whether it has run it. */
   private boolean apply(long number, Script script, Transaction tx) throws SQLException {
-    lock(tx);
+    boolean canBeUndone = lock(tx);
     if (applied(tx).stream().anyMatch(each -> each.number == number)) {
       return false;
     }
+    if (canBeUndone) {
+      run(number, script, tx);
+    } else {
+      Call.shielded(() -> run(number, script, tx));
+    }
+    return true;
+  }
+
+  private static void run(long number, Script script, Transaction tx) throws SQLException {
     try {
-      var _ = tx.run(script.name, (connection, call) -> {
-        try (Statement statement = connection.createStatement()) {
-          statement.setEscapeProcessing(false);
-          call.begin(connection, statement::cancel);
-          return statement.execute(script.text);
-        }
-      });
+      var _ = tx.run(script.name, script::run);
     } catch (SQLException e) {
       throw new SQLException(script.name + " failed: " + e.getMessage(), e.getSQLState(), e);
     }
@@ -194,6 +210,5 @@ final class Migrations {
             number,
             script.name,
             script.checksum());
-    return true;
   }
 }

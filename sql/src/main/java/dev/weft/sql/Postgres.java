@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
+import org.postgresql.core.BaseConnection;
+import org.postgresql.core.TransactionState;
 
 /** What JDBC has no words for. The driver need not be there, if the database is another one. */
 final class Postgres {
@@ -22,6 +24,21 @@ final class Postgres {
     return isServing(connection)
         ? () -> connection.unwrap(PGConnection.class).cancelQuery()
         : statement::cancel;
+  }
+
+  /**
+   * Refuses to commit a transaction in which a statement has failed: PostgreSQL would roll it back,
+   * and its driver would not say so.
+   */
+  static void requireUnfailed(Connection connection) throws SQLException {
+    if (isServing(connection)
+        && connection.unwrap(BaseConnection.class).getTransactionState()
+            == TransactionState.FAILED) {
+      throw new SQLException(
+          "the transaction cannot be committed, since a statement in it has failed: let its failure"
+              + " out, or put it into a transaction inside",
+          SqlState.FAILED_TRANSACTION);
+    }
   }
 
   /** Begins to listen; the connection is for that alone. */

@@ -8,6 +8,7 @@ final class SqlState {
   static final String WRONG_VALUE = "22000";
   static final String NULL_VALUE = "22002"; // where there must be one
   static final String NO_TRANSACTION = "25000"; // it has ended, or may not be used now
+  static final String FAILED_TRANSACTION = "25P02";
   static final String UNKNOWN_COLUMN = "42703";
   static final String CANCELLED = "57014";
 

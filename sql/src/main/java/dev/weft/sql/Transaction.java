@@ -45,8 +45,14 @@ public final class Transaction extends Sql {
   }
 
   private static boolean commit(Connection connection, Call call) throws SQLException {
-    connection.commit();
-    return true;
+    try {
+      Postgres.requireUnfailed(connection);
+      connection.commit();
+      return true;
+    } catch (SQLException e) {
+      connection.rollback();
+      throw e;
+    }
   }
 
   private static boolean rollback(Connection connection, Call call) throws SQLException {

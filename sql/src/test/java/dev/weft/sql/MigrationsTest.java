@@ -3,6 +3,7 @@ package dev.weft.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weft.CancelScope;
 import dev.weft.testing.AsyncTest;
 import java.io.IOException;
 import java.net.URL;
@@ -17,10 +18,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
 class MigrationsTest {
-  @TempDir Path directory;
+  @TempDir static Path root;
+
+  private Path directory;
 
   @BeforeEach
   void writeFiles() throws IOException {
+    directory = Files.createTempDirectory(root, "migrations");
     write("001_users.sql", "create table users (id int primary key, name varchar);\n");
     write(
         "V2__ann.sql",
@@ -151,12 +155,15 @@ class MigrationsTest {
   @AsyncTest(cancelEverywhere = true)
   void cancelledAnywhereTheNextOneGoesOn() throws Exception {
     var database = Database.open("jdbc:h2:mem:");
-    Files.deleteIfExists(directory.resolve("V2__ann.sql"));
+    Files.delete(directory.resolve("V2__ann.sql")); // what it inserts H2 cannot undo with its DDL
     try {
-      database.migrate(directory);
+      var _ = database.migrate(directory);
     } finally {
-      dev.weft.CancelScope.run(scope -> {
+      CancelScope.run(scope -> {
         scope.setShielded(true);
+        write("2_more.sql", "insert into users values (2, 'Bob')");
+        assertThat(database.migrate(directory)).contains("2_more.sql");
+        assertThat(database.stats().active()).isZero();
         database.close();
       });
     }

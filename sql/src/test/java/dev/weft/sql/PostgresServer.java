@@ -27,6 +27,7 @@ final class PostgresServer {
         .setCleanDataDirectory(false)
         .setPort(port)
         .setServerConfig("fsync", "off")
+        .setServerConfig("synchronous_commit", "on")
         .setServerConfig("max_connections", "60")
         .setPGStartupWait(Duration.ofSeconds(30))
         .start();
@@ -66,6 +67,8 @@ final class PostgresServer {
   }
 
   void restart() throws IOException {
-    running = start(running.getPort());
+    int port = running.getPort();
+    running.close(); // lets go of what it holds in this JVM
+    running = start(port);
   }
 }

@@ -205,7 +205,8 @@ class PostgresTest {
                     assertThatThrownBy(() -> tx.query("select 1/0"))
                         .isInstanceOf(SQLException.class);
                   }))
-          .isInstanceOf(SQLException.class);
+          .isInstanceOf(SQLException.class)
+          .hasMessageContaining("cannot be committed, since a statement in it has failed");
       assertThat(database.query("select 1")).hasSize(1);
     }
   }

@@ -10,6 +10,7 @@ import static dev.weft.Asyncio.yieldNow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weft.CancelScope;
 import dev.weft.CancelledError;
 import dev.weft.Task;
 import dev.weft.sync.Event;
@@ -269,7 +270,7 @@ class TransactionTest {
         insert(tx, 3);
       });
     } finally {
-      dev.weft.CancelScope.run(scope -> {
+      CancelScope.run(scope -> {
         scope.setShielded(true);
         assertThat(all(database)).isIn(List.of(), List.of(1, 2, 3));
         assertThat(database.stats().active()).isZero();
