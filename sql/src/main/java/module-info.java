@@ -1,6 +1,4 @@
-/**
- * Databases by JDBC: HikariCP, off the loop.
- */
+/** Databases by JDBC: HikariCP, off the loop. */
 @org.jspecify.annotations.NullMarked
 module dev.weft.sql {
   requires transitive dev.weft.core;

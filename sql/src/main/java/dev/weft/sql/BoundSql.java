@@ -12,7 +12,15 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** SQL and the values for its placeholders, which are only ever bound, never put into the text. */
-record BoundSql(String text, @Nullable Object[] values) {
+final class BoundSql {
+  private final String text;
+  private final @Nullable Object[] values;
+
+  private BoundSql(String text, @Nullable Object[] values) {
+    this.text = text;
+    this.values = values;
+  }
+
   /** Finds the value of each placeholder. */
   static BoundSql of(String sql, @Nullable Object[] arguments) throws SQLException {
     return of(Placeholders.in(Objects.requireNonNull(sql, "SQL is required, not null")), arguments);
@@ -29,8 +37,7 @@ record BoundSql(String text, @Nullable Object[] values) {
     }
     if (given.length != expected(found)) {
       throw wrong(
-          found,
-          count(given.length, "argument") + " for " + count(expected(found), "placeholder"));
+          found, count(given.length, "argument") + " for " + count(expected(found), "placeholder"));
     }
     @Nullable Object[] values = new @Nullable Object[given.length];
     for (int i = 0; i < values.length; i++) {
@@ -48,8 +55,8 @@ record BoundSql(String text, @Nullable Object[] values) {
   }
 
   /** Returns the values of the names; the arguments themselves if they are not named. */
-  private static @Nullable Object[] asNamed(
-      Placeholders.Found found, @Nullable Object[] arguments) throws SQLException {
+  private static @Nullable Object[] asNamed(Placeholders.Found found, @Nullable Object[] arguments)
+      throws SQLException {
     Map<?, ? extends @Nullable Object> named = named(arguments);
     if (named == null) {
       return arguments;
@@ -96,6 +103,10 @@ record BoundSql(String text, @Nullable Object[] values) {
   private static SQLException wrong(Placeholders.Found found, String what) {
     return Failures.in(
         found.sql(), new SQLException("wrong arguments: " + what, SqlState.ARGUMENTS));
+  }
+
+  String text() {
+    return text;
   }
 
   PreparedStatement prepare(Connection connection) throws SQLException {

@@ -203,6 +203,7 @@ final class Connections {
     Future<Pool> pool = opening;
     if (pool == null || hasFailed(pool)) {
       pool = onWorker(() -> Pool.open(settings));
+      pool.addDoneCallback(Call::markRead);
       opening = pool;
     }
     return pool.isDone() ? pool.result() : await(shield(pool), SQLException.class);
@@ -244,13 +245,17 @@ final class Connections {
       closeOutside();
       return;
     }
-    if (closing == null) {
-      closing = loop().createFuture();
+    if (closing != null) {
+      Future<Boolean> closed = closing;
+      Call.shielded(() -> await(closed));
+      return;
+    }
+    closing = loop().createFuture();
+    try {
       Call.shielded(this::closeOnLoop);
+    } finally {
       closing.setResult(true);
     }
-    Future<Boolean> closed = closing;
-    Call.shielded(() -> await(closed));
   }
 
   private void closeOnLoop() throws SQLException {
@@ -260,19 +265,27 @@ final class Connections {
     for (int i = 0; i < settings.poolSize(); i++) {
       permits.release(); // nobody takes them any more
     }
-    if (opening != null) {
-      var _ = waitAll(List.of(opening));
-      if (!hasFailed(opening)) {
-        Pool pool = opening.result();
-        var _ =
-            await(
-                onWorker(() -> {
-                  pool.close();
-                  return true;
-                }));
-      }
+    try {
+      closePool();
+    } finally {
+      workers.shutdown();
     }
-    workers.shutdown();
+  }
+
+  private void closePool() throws SQLException {
+    if (opening == null) {
+      return;
+    }
+    var _ = waitAll(List.of(opening));
+    if (!hasFailed(opening)) {
+      Pool pool = opening.result();
+      Block.Call<Boolean, SQLException> close =
+          () -> {
+            pool.close();
+            return true;
+          };
+      var _ = await(onWorker(close), SQLException.class);
+    }
   }
 
   /** Nothing runs: its loop has ended, or it was never used. */

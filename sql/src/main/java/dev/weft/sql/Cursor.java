@@ -25,8 +25,7 @@ final class Cursor {
     first = read();
   }
 
-  static Cursor open(BoundSql sql, int size, Connection connection, Call call)
-      throws SQLException {
+  static Cursor open(BoundSql sql, int size, Connection connection, Call call) throws SQLException {
     PreparedStatement statement = sql.prepare(connection);
     try {
       statement.setFetchSize(size);

@@ -56,8 +56,8 @@ public final class Database extends Sql implements AutoCloseable {
    * Brings the database up to date with the numbered files in {@code directory}: {@code
    * 001_users.sql}, {@code V2__orders.sql}. Each that has not been run is, in the order of the
    * numbers, in a transaction of its own; a table {@code weft_migrations} says which were. On
-   * PostgreSQL several programs may do this at once. Cancelled, it undoes the file it is at; where the
-   * database cannot undo changes of its tables, it finishes that file first.
+   * PostgreSQL several programs may do this at once. Cancelled, it undoes the file it is at; where
+   * the database cannot undo changes of its tables, it finishes that file first.
    *
    * @return the names of the files that were run
    * @throws SQLException if a file that was run is missing or has changed, if one that was not has
@@ -105,7 +105,7 @@ public final class Database extends Sql implements AutoCloseable {
   @Override
   public void close() {
     try {
-      for (Listening each : listenings) {
+      for (Listening each : List.copyOf(listenings)) {
         each.close();
       }
       connections.close();

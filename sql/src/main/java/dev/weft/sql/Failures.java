@@ -12,11 +12,6 @@ final class Failures {
     Where(String text) {
       super("in: " + text, null, false, false);
     }
-
-    @Override
-    public String toString() {
-      return getMessage();
-    }
   }
 
   /** Returns {@code failure} with {@code sql} in what is suppressed in it. */

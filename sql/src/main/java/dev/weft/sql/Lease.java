@@ -25,7 +25,7 @@ final class Lease {
   <T> T call(Work<T> work) throws SQLException {
     var call = new Call(() -> connection);
     Future<T> done = connections.onWorker(() -> work.on(call.connection(), call));
-    return connections.limited(() -> call.result(done));
+    return call.result(done);
   }
 
   /** Has {@code last} done and gives the connection back; a cancellation comes after that. */

@@ -35,8 +35,7 @@ final class Listening {
   static Listening open(Settings settings, List<String> channels) throws SQLException {
     var listening = new Listening();
     var offer = new CompletableFuture<Connection>(); // the thread offers, the loop may refuse
-    Future<Connection> opening =
-        listening.onThread(() -> connected(settings, channels, offer));
+    Future<Connection> opening = listening.onThread(() -> connected(settings, channels, offer));
     try {
       listening.connection = await(shield(opening), SQLException.class);
       return listening;
@@ -118,6 +117,11 @@ final class Listening {
     closed = true;
     Connection open = connection;
     Future<?> last = current;
+    if (!loop.isRunning()) {
+      open.abort(Runnable::run);
+      thread.shutdown();
+      return;
+    }
     Call.shielded(() -> {
       toThread(() -> open.abort(Runnable::run));
       if (last != null) {

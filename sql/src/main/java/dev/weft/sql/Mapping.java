@@ -98,7 +98,10 @@ interface Mapping<T> {
       return constructor.newInstance(arguments);
     } catch (InvocationTargetException e) {
       throw new SQLException(
-          "cannot make a " + constructor.getDeclaringClass().getName() + " of a row: " + e.getCause(),
+          "cannot make a "
+              + constructor.getDeclaringClass().getName()
+              + " of a row: "
+              + e.getCause(),
           SqlState.WRONG_VALUE,
           e.getCause());
     } catch (ReflectiveOperationException e) {

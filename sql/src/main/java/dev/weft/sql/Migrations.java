@@ -34,7 +34,8 @@ final class Migrations {
         number bigint primary key,
         name varchar(1000) not null,
         checksum varchar(64) not null,
-        applied timestamp default current_timestamp not null)""";
+        applied timestamp default current_timestamp not null)\
+      """;
 
   private final Map<Long, Script> scripts;
 

@@ -58,8 +58,7 @@ final class RowReader {
     @Nullable Object[] values = new @Nullable Object[types.length];
     for (int i = 0; i < types.length; i++) {
       Class<?> type = types[i];
-      values[i] =
-          type == null ? detached(result.getObject(i + 1)) : result.getObject(i + 1, type);
+      values[i] = type == null ? detached(result.getObject(i + 1)) : result.getObject(i + 1, type);
     }
     return values;
   }

@@ -84,9 +84,8 @@ public abstract sealed class Sql permits Database, Transaction {
   /**
    * Returns the rows of a statement as a stream, a part at a time, so that any number of them needs
    * little memory. Each use runs the statement, in a transaction that ends with the stream: its
-   * connection is in use until then.
-   *
-   * @throws SQLException from the stream, undeclared
+   * connection is in use until then. What fails is a {@link SQLException}, from the stream and
+   * undeclared.
    */
   public final AsyncStream<Row> stream(String sql, @Nullable Object... arguments) {
     Objects.requireNonNull(sql, "SQL is required, not null");
@@ -112,8 +111,8 @@ public abstract sealed class Sql permits Database, Transaction {
    * Runs a statement once for each element, all or none of them; returns how many rows were changed
    * in all.
    *
-   * @param arguments each element the arguments of one run: an {@code Object[]} or a {@link List}, a
-   *     Map or a record for {@code :name} placeholders, or else the only argument
+   * @param arguments each element the arguments of one run: an {@code Object[]} or a {@link List},
+   *     a Map or a record for {@code :name} placeholders, or else the only argument
    */
   public final int batch(String sql, Collection<?> arguments) throws SQLException {
     var found = Placeholders.in(Objects.requireNonNull(sql, "SQL is required, not null"));
@@ -170,8 +169,8 @@ public abstract sealed class Sql permits Database, Transaction {
       Block.CallWith<? super Transaction, ? extends T, X> body) throws X, SQLException;
 
   /** Is {@link #transaction} for a body without a value. */
-  public final <X extends Throwable> void runTransaction(
-      Block.RunWith<? super Transaction, X> body) throws X, SQLException {
+  public final <X extends Throwable> void runTransaction(Block.RunWith<? super Transaction, X> body)
+      throws X, SQLException {
     Objects.requireNonNull(body, "a body is required, not null");
     var _ =
         transaction((Transaction tx) -> {

@@ -136,7 +136,7 @@ public final class Transaction extends Sql {
     requireUsable();
     try (var _ = turn.hold()) {
       requireUsable();
-      return lease.call(work);
+      return connections().limited(() -> lease.call(work));
     }
   }
 

@@ -87,7 +87,10 @@ class PlaceholdersTest {
             .hasMessageContaining(message)
             .hasMessageNotContaining("secret")
             .satisfies(e -> assertThat(((SQLException) e).getSQLState()).isEqualTo("07001"))
-            .satisfies(e -> assertThat(e.getSuppressed()).extracting(Object::toString).containsExactly("in: " + sql + ""));
+            .satisfies(e ->
+                assertThat(e.getSuppressed())
+                    .extracting(Throwable::getMessage)
+                    .containsExactly("in: " + sql + ""));
         assertThatThrownBy(() -> database.stream(sql, arguments).toList())
             .isInstanceOf(SQLException.class)
             .hasMessageContaining(message);
@@ -109,13 +112,15 @@ class PlaceholdersTest {
         "select cast('x' as int) | 22018",
         "'select 1 | 42000",
       })
-  void malformedSqlIsTheDriversFailureAndSaysWhichItWas(String sql, String state)
-      throws Exception {
+  void malformedSqlIsTheDriversFailureAndSaysWhichItWas(String sql, String state) throws Exception {
     run(() -> {
       try (var database = Database.open("jdbc:h2:mem:")) {
         assertThatThrownBy(() -> database.query(sql))
             .isInstanceOf(SQLException.class)
-            .satisfies(e -> assertThat(e.getSuppressed()).extracting(Object::toString).containsExactly("in: " + sql + ""));
+            .satisfies(e ->
+                assertThat(e.getSuppressed())
+                    .extracting(Throwable::getMessage)
+                    .containsExactly("in: " + sql + ""));
         assertThat(database.query(Integer.class, "select 1")).containsExactly(1);
         assertThat(database.stats().failed()).isEqualTo(1);
         assertThat(database.stats().idle()).isEqualTo(1);
@@ -130,7 +135,8 @@ class PlaceholdersTest {
     map.put("b", null);
     map.put("unused", "x");
     try (var database = Database.open("jdbc:h2:mem:")) {
-      String sql = "select cast(:a as int) as a, cast(:b as varchar) as b, cast(:a as int) + 1 as c";
+      String sql =
+          "select cast(:a as int) as a, cast(:b as varchar) as b, cast(:a as int) + 1 as c";
       assertThat(database.query(sql, map).getFirst()).hasToString("Row{A=1, B=null, C=2}");
       assertThat(database.query(sql, new Two(5, "x")).getFirst()).hasToString("Row{A=5, B=x, C=6}");
     }

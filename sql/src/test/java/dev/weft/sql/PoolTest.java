@@ -16,12 +16,14 @@ import dev.weft.Task;
 import dev.weft.testing.AsyncTest;
 import dev.weft.testing.Testing;
 import dev.weft.testing.Trace;
+import java.net.ConnectException;
 import java.sql.SQLException;
 import java.sql.SQLTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -207,7 +209,10 @@ class PoolTest {
       assertThatThrownBy(() -> database.query(ENDLESS))
           .isInstanceOf(SQLTimeoutException.class)
           .hasMessageContaining("longer than PT0.05S")
-          .satisfies(e -> assertThat(e.getSuppressed()).extracting(Object::toString).containsExactly("in: " + ENDLESS + ""));
+          .satisfies(e ->
+              assertThat(e.getSuppressed())
+                  .extracting(Throwable::getMessage)
+                  .containsExactly("in: " + ENDLESS + ""));
       assertThatThrownBy(() -> database.transaction(tx -> tx.query(ENDLESS)))
           .isInstanceOf(SQLTimeoutException.class);
       assertThat(database.query("select 1")).hasSize(1);
@@ -290,7 +295,7 @@ class PoolTest {
       assertThatThrownBy(() -> database.query("select 1"))
           .isInstanceOf(SQLException.class)
           .hasMessageStartingWith("no connection to jdbc:postgresql in PT0.3S: Connection to 127")
-          .hasRootCauseInstanceOf(java.net.ConnectException.class);
+          .hasRootCauseInstanceOf(ConnectException.class);
       Task<List<Row>> task = createTask(() -> database.query("select 1"));
       settle(database, 1, 0);
       task.cancel();
@@ -299,7 +304,7 @@ class PoolTest {
     }
   }
 
-  private static void assertClosed(org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
+  private static void assertClosed(ThrowingCallable call) {
     assertThatThrownBy(call)
         .isInstanceOf(SQLException.class)
         .hasMessage("database jdbc:h2 is closed: open it again");

@@ -47,7 +47,8 @@ class PostgresRestartTest {
       inTransaction.await();
       while (database
               .query(
-                  Long.class, "select count(*) from pg_stat_activity where query like '%pg_sleep(%'")
+                  Long.class,
+                  "select count(*) from pg_stat_activity where query like '%pg_sleep(%'")
               .getFirst()
           < 3) { // they and this one
         yieldNow();

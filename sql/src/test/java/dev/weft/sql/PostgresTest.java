@@ -4,6 +4,7 @@ import static dev.weft.Asyncio.await;
 import static dev.weft.Asyncio.createTask;
 import static dev.weft.Asyncio.gather;
 import static dev.weft.Asyncio.millis;
+import static dev.weft.Asyncio.run;
 import static dev.weft.Asyncio.seconds;
 import static dev.weft.Asyncio.timeout;
 import static dev.weft.Asyncio.yieldNow;
@@ -17,17 +18,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
+import java.sql.SQLTimeoutException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class PostgresTest {
@@ -87,7 +91,7 @@ class PostgresTest {
               () -> timeout(millis(100), () -> database.execute("select pg_sleep(600), 'limit'")))
           .isInstanceOf(TimeoutException.class);
       assertThatThrownBy(() -> limited.execute("select pg_sleep(600), 'limit'"))
-          .isInstanceOf(java.sql.SQLTimeoutException.class);
+          .isInstanceOf(SQLTimeoutException.class);
       assertThat(active(database, "'limit'")).isZero();
       assertThat(process(limited)).isPositive();
     }
@@ -101,8 +105,7 @@ class PostgresTest {
       var seen = new ArrayList<Integer>();
       Task<Void> task =
           createTask(() ->
-              database
-                  .stream(
+              database.stream(
                       "select n, pg_sleep(case when n > 3 then 600 else 0 end)"
                           + " from generate_series(1, 10) as n")
                   .forEach((Row row) -> seen.add(row.integer("n"))));
@@ -185,10 +188,9 @@ class PostgresTest {
                 () -> tx.transaction(inner -> inner.execute("insert into saved values (1)")))
             .isInstanceOf(SQLException.class)
             .hasMessageContaining("duplicate key");
-        assertThatThrownBy(
-                () ->
-                    timeout(
-                        millis(50), () -> tx.transaction(inner -> inner.query("select pg_sleep(9)"))))
+        assertThatThrownBy(() ->
+                timeout(
+                    millis(50), () -> tx.transaction(inner -> inner.query("select pg_sleep(9)"))))
             .isInstanceOf(TimeoutException.class);
         tx.execute("insert into saved values (2)");
       });
@@ -199,12 +201,10 @@ class PostgresTest {
   @AsyncTest
   void aTransactionThatHasFailedInsideCannotCommit() throws SQLException {
     try (var database = server.open(1)) {
-      assertThatThrownBy(
-              () ->
-                  database.runTransaction(tx -> {
-                    assertThatThrownBy(() -> tx.query("select 1/0"))
-                        .isInstanceOf(SQLException.class);
-                  }))
+      assertThatThrownBy(() ->
+              database.runTransaction(tx -> {
+                assertThatThrownBy(() -> tx.query("select 1/0")).isInstanceOf(SQLException.class);
+              }))
           .isInstanceOf(SQLException.class)
           .hasMessageContaining("cannot be committed, since a statement in it has failed");
       assertThat(database.query("select 1")).hasSize(1);
@@ -218,8 +218,7 @@ class PostgresTest {
       LocalDate date,
       LocalDateTime stamp,
       Instant zoned,
-      List<String> list,
-      byte[] bytes) {}
+      List<String> list) {}
 
   @AsyncTest
   void whatIsBoundComesBack() throws SQLException {
@@ -231,19 +230,24 @@ class PostgresTest {
               .query(
                   Everything.class,
                   "select :i::int as i, :uuid as uuid, :json::jsonb as json, :date as date,"
-                      + " :stamp as stamp, :zoned as zoned, :list as list, :bytes as bytes",
+                      + " :stamp as stamp, :zoned as zoned, :list as list",
                   Map.of(
-                      "i", 1,
-                      "uuid", uuid,
-                      "json", "{\"a\": 1}",
-                      "date", LocalDate.parse("2026-01-02"),
-                      "stamp", LocalDateTime.parse("2026-03-29T02:30:00"),
-                      "zoned", zoned.toInstant(),
-                      "list", new String[] {"x", null},
-                      "bytes", new byte[] {1, 2}))
+                      "i",
+                      1,
+                      "uuid",
+                      uuid,
+                      "json",
+                      "{\"a\": 1}",
+                      "date",
+                      LocalDate.parse("2026-01-02"),
+                      "stamp",
+                      LocalDateTime.parse("2026-03-29T02:30:00"),
+                      "zoned",
+                      zoned.toInstant(),
+                      "list",
+                      new String[] {"x", null}))
               .getFirst();
       assertThat(row)
-          .usingRecursiveComparison()
           .isEqualTo(
               new Everything(
                   1,
@@ -252,8 +256,10 @@ class PostgresTest {
                   LocalDate.parse("2026-01-02"),
                   LocalDateTime.parse("2026-03-29T02:30:00"),
                   zoned.toInstant(),
-                  java.util.Arrays.asList("x", null),
-                  new byte[] {1, 2}));
+                  Arrays.asList("x", null)));
+      byte[] bytes = {1, 2};
+      assertThat(database.query("select ? as bytes", bytes).getFirst().bytes("bytes"))
+          .containsExactly(1, 2);
     }
   }
 
@@ -262,11 +268,10 @@ class PostgresTest {
     try (var database = server.open(1)) {
       database.execute("drop table if exists batch");
       database.execute("create table batch (n int primary key, secret text not null)");
-      assertThatThrownBy(
-              () ->
-                  database.batch(
-                      "insert into batch values (?, ?)",
-                      List.of(List.of(1, "swordfish"), List.of(1, "swordfish"))))
+      assertThatThrownBy(() ->
+              database.batch(
+                  "insert into batch values (?, ?)",
+                  List.of(List.of(1, "swordfish"), List.of(1, "swordfish"))))
           .isInstanceOf(SQLException.class)
           .hasMessageContaining("duplicate key")
           .hasMessageNotContaining("swordfish");
@@ -333,9 +338,17 @@ class PostgresTest {
   }
 
   private static boolean listens(Database database) throws SQLException {
-    return !database
-        .query("select 1 from pg_stat_activity where query like 'LISTEN %'")
-        .isEmpty();
+    return !database.query("select 1 from pg_stat_activity where query like 'LISTEN %'").isEmpty();
+  }
+
+  @Test
+  void aDatabaseThatListensIsClosedOutsideItsLoopAsWell() throws Exception {
+    var database = server.open(1);
+    run(() -> {
+      var _ = database.listen("a");
+    });
+    database.close();
+    run(PostgresTest::assertNobodyListens);
   }
 
   @AsyncTest
@@ -384,7 +397,8 @@ class PostgresTest {
               .toList();
       assertThat(run).containsExactlyInAnyOrder("1_a.sql", "2_b.sql");
 
-      Files.writeString(directory.resolve("3_c.sql"), "insert into migrated values (3); select 1/0");
+      Files.writeString(
+          directory.resolve("3_c.sql"), "insert into migrated values (3); select 1/0");
       assertThatThrownBy(() -> first.migrate(directory))
           .isInstanceOf(SQLException.class)
           .hasMessageContaining("3_c.sql failed: ERROR: division by zero");

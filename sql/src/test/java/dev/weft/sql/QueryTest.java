@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.entry;
 import dev.weft.testing.AsyncTest;
 import java.math.BigDecimal;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -17,6 +18,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -30,6 +32,7 @@ class QueryTest {
   private record User(int id, String fullName, Color color) {}
 
   private record Even(int number) {
+    @SuppressWarnings("UnusedMethod") // by reflection
     Even {
       if (number % 2 != 0) {
         throw new IllegalArgumentException(number + " is odd");
@@ -93,7 +96,9 @@ class QueryTest {
           .isInstanceOf(SQLException.class)
           .hasMessageContaining("User: no column fullName: there are ID, COLOR")
           .satisfies(e ->
-              assertThat(e.getSuppressed()).extracting(Object::toString).containsExactly("in: select id, color from users"));
+              assertThat(e.getSuppressed())
+                  .extracting(Throwable::getMessage)
+                  .containsExactly("in: select id, color from users"));
     }
   }
 
@@ -260,8 +265,7 @@ class QueryTest {
   void aBatchHappensAsAWholeOrNotAtAll() throws SQLException {
     try (var database = users()) {
       String sql = "insert into users values (?, ?, null)";
-      assertThat(
-              database.batch(sql, List.of(new Object[] {3, "Cid"}, List.of(4, "Dan"))))
+      assertThat(database.batch(sql, List.of(new Object[] {3, "Cid"}, List.of(4, "Dan"))))
           .isEqualTo(2);
       assertThat(
               database.batch(
@@ -275,7 +279,10 @@ class QueryTest {
       assertThatThrownBy(
               () -> database.batch(sql, List.of(List.of(7, "Gil"), List.of(1, "secret"))))
           .isInstanceOf(SQLException.class)
-          .satisfies(e -> assertThat(e.getSuppressed()).extracting(Object::toString).containsExactly("in: " + sql + ""));
+          .satisfies(e ->
+              assertThat(e.getSuppressed())
+                  .extracting(Throwable::getMessage)
+                  .containsExactly("in: " + sql + ""));
       assertThat(database.query(Integer.class, "select id from users order by id"))
           .containsExactly(1, 2, 5, 6);
       assertThat(database.batch("insert into users (id) values (?)", numbers(100, 2600)))
@@ -284,7 +291,7 @@ class QueryTest {
   }
 
   private static List<Integer> numbers(int from, int to) {
-    return java.util.stream.IntStream.range(from, to).boxed().toList();
+    return IntStream.range(from, to).boxed().toList();
   }
 
   @Test
@@ -303,9 +310,9 @@ class QueryTest {
     var builder = Database.builder("jdbc:h2:mem:");
     assertThatThrownBy(() -> builder.poolSize(0)).isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> builder.fetchSize(0)).isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> builder.connectTimeout(java.time.Duration.ofMillis(249)))
+    assertThatThrownBy(() -> builder.connectTimeout(Duration.ofMillis(249)))
         .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> builder.statementTimeout(java.time.Duration.ZERO))
+    assertThatThrownBy(() -> builder.statementTimeout(Duration.ZERO))
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> builder.user(null)).isInstanceOf(NullPointerException.class);
   }

@@ -43,8 +43,8 @@ class SqlStressTest {
         long before = used();
         long[] most = {0};
         long[] count = {0};
-        database
-            .stream("select n, repeat('x', ?) as text from generate_series(1, ?) as n", EACH, ROWS)
+        database.stream(
+                "select n, repeat('x', ?) as text from generate_series(1, ?) as n", EACH, ROWS)
             .forEach((Row row) -> {
               if (++count[0] % 100_000 == 0) {
                 most[0] = Math.max(most[0], used() - before);
@@ -85,8 +85,8 @@ class SqlStressTest {
     var tasks = new ArrayList<Task<List<Row>>>();
     for (int i = 0; i < n; i++) {
       tasks.add(
-          createTask(() ->
-              database.query("select n from generate_series(1, 500) as n, pg_sleep(0.01)")));
+          createTask(
+              () -> database.query("select n from generate_series(1, 500) as n, pg_sleep(0.01)")));
     }
     return tasks;
   }

@@ -60,13 +60,11 @@ class StreamTest {
         assertThat(database.stats().active()).isEqualTo(1);
       }
       assertThat(database.stats().active()).isZero();
-      assertThatThrownBy(
-              () ->
-                  database
-                      .stream(RANGE, 100)
-                      .forEach((Row row) -> {
-                        throw new IllegalStateException("enough");
-                      }))
+      assertThatThrownBy(() ->
+              database.stream(RANGE, 100)
+                  .forEach((Row row) -> {
+                    throw new IllegalStateException("enough");
+                  }))
           .hasMessage("enough");
       assertThat(database.stats().active()).isZero();
     }
@@ -78,8 +76,7 @@ class StreamTest {
       var seen = new ArrayList<Integer>();
       Task<Void> task =
           createTask(() ->
-              database
-                  .stream(RANGE, 1000)
+              database.stream(RANGE, 1000)
                   .forEach((Row row) -> {
                     seen.add(x(row));
                     yieldNow();
@@ -97,7 +94,8 @@ class StreamTest {
   @AsyncTest
   void aFailureOfTheDatabaseComesOut() throws SQLException {
     try (var database = open()) {
-      assertThatThrownBy(() -> database.stream("select 1 / (x - 3) from system_range(1, 5)").count())
+      assertThatThrownBy(
+              () -> database.stream("select 1 / (x - 3) from system_range(1, 5)").count())
           .isInstanceOf(SQLException.class)
           .hasMessageContaining("Division by zero");
       assertThat(database.query("select 1")).hasSize(1);
@@ -105,13 +103,13 @@ class StreamTest {
   }
 
   @AsyncTest
-  void inATransactionItSeesWhatThatHasDoneAndLeavesTheConnectionToOtherCalls()
-      throws SQLException {
+  void inATransactionItSeesWhatThatHasDoneAndLeavesTheConnectionToOtherCalls() throws SQLException {
     try (var database = open()) {
       database.execute("create table t (x int)");
       database.runTransaction(tx -> {
         tx.batch("insert into t values (?)", List.of(1, 2, 3));
-        var sum = tx.stream("select x from t order by x")
+        var sum =
+            tx.stream("select x from t order by x")
                 .map(row -> x(row) * tx.query(Integer.class, "select 10").getFirst())
                 .toList();
         assertThat(sum).containsExactly(10, 20, 30);

@@ -3,8 +3,8 @@ package dev.weft.sql;
 import static dev.weft.Asyncio.await;
 import static dev.weft.Asyncio.createTask;
 import static dev.weft.Asyncio.gather;
-import static dev.weft.Asyncio.sleep;
 import static dev.weft.Asyncio.millis;
+import static dev.weft.Asyncio.sleep;
 import static dev.weft.Asyncio.timeout;
 import static dev.weft.Asyncio.yieldNow;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -64,20 +64,18 @@ class TransactionTest {
   void theBodysOwnExceptionComesOutAndAllIsUndone() throws SQLException {
     try (var database = numbers()) {
       var own = new IOException("own");
-      assertThatThrownBy(
-              () ->
-                  database.transaction(tx -> {
-                    insert(tx, 1);
-                    throw own;
-                  }))
+      assertThatThrownBy(() ->
+              database.transaction(tx -> {
+                insert(tx, 1);
+                throw own;
+              }))
           .isSameAs(own)
           .hasNoSuppressedExceptions();
-      assertThatThrownBy(
-              () ->
-                  database.transaction(tx -> {
-                    insert(tx, 1);
-                    return insert(tx, 1);
-                  }))
+      assertThatThrownBy(() ->
+              database.transaction(tx -> {
+                insert(tx, 1);
+                return insert(tx, 1);
+              }))
           .isInstanceOf(SQLException.class)
           .extracting(e -> ((SQLException) e).getSQLState())
           .isEqualTo("23505");
@@ -91,12 +89,11 @@ class TransactionTest {
     try (var database = numbers()) {
       database.runTransaction(tx -> {
         insert(tx, 1);
-        assertThatThrownBy(
-                () ->
-                    tx.transaction(inner -> {
-                      insert(inner, 2);
-                      throw new IllegalStateException("no");
-                    }))
+        assertThatThrownBy(() ->
+                tx.transaction(inner -> {
+                  insert(inner, 2);
+                  throw new IllegalStateException("no");
+                }))
             .hasMessage("no");
         int value =
             tx.transaction(inner -> {
@@ -113,12 +110,11 @@ class TransactionTest {
   @AsyncTest
   void whatIsCommittedInsideIsUndoneWithTheOuterOne() throws SQLException {
     try (var database = numbers()) {
-      assertThatThrownBy(
-              () ->
-                  database.transaction(tx -> {
-                    tx.transaction(inner -> insert(inner, 1));
-                    throw new IOException("no");
-                  }))
+      assertThatThrownBy(() ->
+              database.transaction(tx -> {
+                tx.transaction(inner -> insert(inner, 1));
+                throw new IOException("no");
+              }))
           .hasMessage("no");
       assertThat(all(database)).isEmpty();
     }
@@ -215,23 +211,21 @@ class TransactionTest {
   @AsyncTest
   void aLimitAroundItOrInsideItIsATimeout() throws Exception {
     try (var database = numbers(1)) {
-      assertThatThrownBy(
-              () ->
-                  timeout(
-                      millis(10),
-                      () ->
-                          database.runTransaction(tx -> {
-                            insert(tx, 1);
-                            sleep(millis(1000));
-                          })))
+      assertThatThrownBy(() ->
+              timeout(
+                  millis(10),
+                  () ->
+                      database.runTransaction(tx -> {
+                        insert(tx, 1);
+                        sleep(millis(1000));
+                      })))
           .isInstanceOf(TimeoutException.class);
       database.runTransaction(tx -> {
         insert(tx, 2);
-        assertThatThrownBy(
-                () ->
-                    timeout(
-                        millis(100),
-                        () -> tx.query("select sum(x) from system_range(1, 100000000000)")))
+        assertThatThrownBy(() ->
+                timeout(
+                    millis(100),
+                    () -> tx.query("select sum(x) from system_range(1, 100000000000)")))
             .isInstanceOf(TimeoutException.class);
         insert(tx, 3);
       });
