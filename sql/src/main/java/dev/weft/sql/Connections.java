@@ -1,0 +1,298 @@
+package dev.weft.sql;
+
+import static dev.weft.Asyncio.await;
+import static dev.weft.Asyncio.shield;
+import static dev.weft.Asyncio.timeout;
+import static dev.weft.Asyncio.waitAll;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.weft.Block;
+import dev.weft.EventLoop;
+import dev.weft.Future;
+import dev.weft.sync.Semaphore;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLTimeoutException;
+import java.sql.SQLTransientConnectionException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** The connections of a database, and as many workers. */
+final class Connections {
+  /*
+   * HikariCP opens, checks and replaces connections. Who gets one is decided here, on the loop, by as
+   * many permits as there may be connections: so a worker that asks HikariCP for one never waits for
+   * another worker, only for the database. A permit goes with the worker's visit, not with the task
+   * that is waiting for it: it is given back when the worker has given the connection back.
+   */
+  final Settings settings;
+  private final Semaphore permits;
+  private final ExecutorService workers;
+  private @Nullable EventLoop loop;
+  private @Nullable Future<Pool> opening;
+  private @Nullable Future<Boolean> closing;
+  private int waiting;
+  private int active;
+  private long leased;
+  long statements;
+  long failed;
+  long cancelled;
+
+  Connections(Settings settings) {
+    this.settings = settings;
+    int size = settings.poolSize();
+    permits = new Semaphore(size);
+    var threads =
+        new ThreadPoolExecutor(
+            size,
+            size,
+            10,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            Settings.threads("weft-sql-"));
+    threads.allowCoreThreadTimeOut(true);
+    workers = threads;
+  }
+
+  /** The open pool; a database in memory lives as long as the connection that is kept beside it. */
+  private record Pool(Settings settings, HikariDataSource hikari, @Nullable Connection kept)
+      implements AutoCloseable {
+    static Pool open(Settings settings) throws SQLException {
+      Connection kept = settings.isInMemory() ? settings.connect() : null;
+      return new Pool(settings, new HikariDataSource(settings.hikari()), kept);
+    }
+
+    Connection connection() throws SQLException {
+      try {
+        return hikari.getConnection();
+      } catch (SQLTransientConnectionException e) {
+        Throwable why = e.getCause() == null ? e : e.getCause();
+        throw new SQLTransientConnectionException(
+            "no connection to "
+                + settings.name()
+                + " in "
+                + settings.connectTimeout()
+                + ": "
+                + why.getMessage(),
+            e.getSQLState(),
+            why);
+      }
+    }
+
+    @Override
+    public void close() throws SQLException {
+      try (var _ = kept) {
+        hikari.close();
+      }
+    }
+  }
+
+  /** Has {@code work} done with a connection of its own. */
+  <T> T once(Work<T> work) throws SQLException {
+    Pool pool = enter();
+    var call = new Call(pool::connection);
+    Future<T> done =
+        onWorker(() -> {
+          try (Connection connection = call.connection()) {
+            return work.on(connection, call);
+          }
+        });
+    done.addDoneCallback(_ -> leave());
+    return limited(() -> call.result(done));
+  }
+
+  /** Borrows a connection, and has {@code first} done with it. */
+  Lease lease(Work<?> first) throws SQLException {
+    Pool pool = enter();
+    var call = new Call(pool::connection);
+    Future<Connection> opened = onWorker(() -> opened(first, call));
+    boolean taken = false;
+    try {
+      var lease = new Lease(this, call.result(opened));
+      taken = true;
+      return lease;
+    } finally {
+      if (!taken) {
+        giveBack(opened);
+      }
+    }
+  }
+
+  private static Connection opened(Work<?> first, Call call) throws SQLException {
+    Connection connection = call.connection();
+    try {
+      call.begin(connection, () -> {});
+      var _ = first.on(connection, call);
+      return connection;
+    } catch (Throwable e) {
+      connection.close();
+      throw e;
+    }
+  }
+
+  /** Gives back what nobody has taken, in spite of a cancellation. */
+  private void giveBack(Future<Connection> opened) throws SQLException {
+    if (opened.exception() != null) {
+      leave();
+    } else {
+      new Lease(this, opened.result()).end((_, _) -> true);
+    }
+  }
+
+  /** Has {@code body} done by a worker. The caller has a permit, or is the last one. */
+  <T> Future<T> onWorker(Block.Call<T, SQLException> body) {
+    return loop().runInExecutor(workers, body);
+  }
+
+  /** Runs {@code body}, which is one statement, within the limit for statements. */
+  <T> T limited(Block.Call<T, SQLException> body) throws SQLException {
+    Duration limit = settings.statementTimeout();
+    if (limit == null) {
+      return body.call();
+    }
+    try {
+      return timeout(limit, body);
+    } catch (TimeoutException e) {
+      throw new SQLTimeoutException(
+          "cancelled, since it took longer than " + limit, SqlState.CANCELLED, e);
+    }
+  }
+
+  private Pool enter() throws SQLException {
+    Pool pool = pool();
+    waiting++;
+    try {
+      permits.acquire();
+    } finally {
+      waiting--;
+    }
+    if (closing != null) {
+      permits.release();
+      throw closed();
+    }
+    active++;
+    leased++;
+    return pool;
+  }
+
+  private void leave() {
+    active--;
+    permits.release();
+  }
+
+  /** Takes the permit back, now that the worker has ended with which the lease did. */
+  void left(Future<?> done) {
+    Call.markRead(done);
+    leave();
+  }
+
+  void requireOpen() throws SQLException {
+    if (closing != null || workers.isShutdown()) {
+      throw closed();
+    }
+  }
+
+  private Pool pool() throws SQLException {
+    requireOpen();
+    Future<Pool> pool = opening;
+    if (pool == null || hasFailed(pool)) {
+      pool = onWorker(() -> Pool.open(settings));
+      pool.addDoneCallback(Call::markRead);
+      opening = pool;
+    }
+    return pool.isDone() ? pool.result() : await(shield(pool), SQLException.class);
+  }
+
+  private static boolean hasFailed(Future<?> pool) {
+    return pool.isDone() && pool.exception() != null;
+  }
+
+  private SQLException closed() {
+    return new SQLException(
+        "database " + settings.name() + " is closed: open it again", SqlState.CONNECTION_GONE);
+  }
+
+  EventLoop loop() {
+    EventLoop running = EventLoop.running();
+    if (loop == null) {
+      loop = running;
+    } else if (loop != running) {
+      throw new IllegalStateException(
+          "database " + settings.name() + " belongs to a different event loop: open one for each");
+    }
+    return loop;
+  }
+
+  DatabaseStats stats() {
+    int idle = 0;
+    if (opening != null && opening.isDone() && !hasFailed(opening)) {
+      var pool = opening.result().hikari().getHikariPoolMXBean();
+      idle = pool == null ? 0 : pool.getIdleConnections();
+    }
+    return new DatabaseStats(
+        settings.poolSize(), active, idle, waiting, leased, statements, failed, cancelled);
+  }
+
+  /** Closes all connections once they are back, and tells those who wait for one. */
+  void close() throws SQLException {
+    if (loop == null || !loop.isRunning()) {
+      closeOutside();
+      return;
+    }
+    if (closing != null) {
+      Future<Boolean> closed = closing;
+      Call.shielded(() -> await(closed));
+      return;
+    }
+    closing = loop().createFuture();
+    try {
+      Call.shielded(this::closeOnLoop);
+    } finally {
+      closing.setResult(true);
+    }
+  }
+
+  private void closeOnLoop() throws SQLException {
+    for (int i = 0; i < settings.poolSize(); i++) {
+      permits.acquire();
+    }
+    for (int i = 0; i < settings.poolSize(); i++) {
+      permits.release(); // nobody takes them any more
+    }
+    try {
+      closePool();
+    } finally {
+      workers.shutdown();
+    }
+  }
+
+  private void closePool() throws SQLException {
+    if (opening == null) {
+      return;
+    }
+    var _ = waitAll(List.of(opening));
+    if (!hasFailed(opening)) {
+      Pool pool = opening.result();
+      Block.Call<Boolean, SQLException> close =
+          () -> {
+            pool.close();
+            return true;
+          };
+      var _ = await(onWorker(close), SQLException.class);
+    }
+  }
+
+  /** Nothing runs: its loop has ended, or it was never used. */
+  private void closeOutside() throws SQLException {
+    workers.shutdown();
+    if (opening != null && opening.isDone() && !hasFailed(opening)) {
+      opening.result().close();
+    }
+  }
+}

@@ -1,0 +1,93 @@
+package dev.weft.sql;
+
+import static dev.weft.Asyncio.await;
+import static dev.weft.Asyncio.createTask;
+import static dev.weft.Asyncio.gather;
+import static dev.weft.Asyncio.millis;
+import static dev.weft.Asyncio.run;
+import static dev.weft.Asyncio.sleep;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weft.EventLoop;
+import dev.weft.Task;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Much at once, on a real PostgreSQL and in real time. */
+class SqlStressTest {
+  private static final int ROWS = 1_000_000;
+  private static final int EACH = 100; // bytes, so that all of them are 100 MB and more
+  private static final long FLAT = 32L << 20;
+
+  private static PostgresServer server;
+
+  @BeforeAll
+  static void start() {
+    server = PostgresServer.shared();
+  }
+
+  private static long used() {
+    System.gc();
+    return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+  }
+
+  @Test
+  void aMillionRowsStreamInFlatMemory() throws SQLException {
+    run(() -> {
+      try (var database = server.open(1)) {
+        database.query("select 1");
+        long before = used();
+        long[] most = {0};
+        long[] count = {0};
+        database.stream(
+                "select n, repeat('x', ?) as text from generate_series(1, ?) as n", EACH, ROWS)
+            .forEach((Row row) -> {
+              if (++count[0] % 100_000 == 0) {
+                most[0] = Math.max(most[0], used() - before);
+              }
+            });
+        assertThat(count[0]).isEqualTo(ROWS);
+        System.out.println("a million rows: at most " + (most[0] >> 10) + " KiB more than before");
+        assertThat(most[0]).isLessThan(FLAT);
+      }
+    });
+  }
+
+  @Test
+  void theHeartbeatStaysQuietWhile500QueriesRun() throws SQLException {
+    run(() -> {
+      try (var database = server.open(10)) {
+        int warm = 100;
+        await(gather(queries(database, warm)));
+        var beats = new ArrayList<Duration>();
+        Task<Void> heart =
+            createTask(() -> {
+              while (true) {
+                Duration begin = EventLoop.running().time();
+                sleep(millis(1));
+                beats.add(EventLoop.running().time().minus(begin));
+              }
+            });
+        await(gather(queries(database, 500)));
+        heart.cancel();
+        Duration longest = beats.stream().max(Duration::compareTo).orElseThrow();
+        System.out.println(beats.size() + " heartbeats, the longest " + longest);
+        assertThat(longest).isLessThan(millis(50));
+      }
+    });
+  }
+
+  private static List<Task<List<Row>>> queries(Database database, int n) {
+    var tasks = new ArrayList<Task<List<Row>>>();
+    for (int i = 0; i < n; i++) {
+      tasks.add(
+          createTask(
+              () -> database.query("select n from generate_series(1, 500) as n, pg_sleep(0.01)")));
+    }
+    return tasks;
+  }
+}
