@@ -391,8 +391,7 @@ public final class AsyncCache<K, V> implements AutoCloseable {
     }
 
     private static Duration positive(Duration time) {
-      Objects.requireNonNull(time, "a duration is required, not null");
-      if (!time.isPositive()) {
+      if (!Objects.requireNonNull(time, "a duration is required, not null").isPositive()) {
         throw new IllegalArgumentException("a duration of " + time + ": it must be more than zero");
       }
       return time;
