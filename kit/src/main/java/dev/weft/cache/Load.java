@@ -67,10 +67,7 @@ final class Load<V> implements WaitReason {
           awaitPredecessor();
           return loader.call();
         });
-    boolean told = end(outcome);
-    if (!told && outcome instanceof Outcome.Failure<V> failure) {
-      var _ = failure.get(); // thrown, to be reported: nobody else hears of it
-    }
+    end(outcome); // a failure after it was stopped concerns nobody, as that of a loser of a race
   }
 
   private void awaitPredecessor() {
@@ -92,10 +89,10 @@ final class Load<V> implements WaitReason {
     }
   }
 
-  /** Tells everyone how it ended; returns false if they were told something before. */
-  private boolean end(Outcome<V> outcome) {
+  /** Tells everyone how it ended, unless they were told something before. */
+  private void end(Outcome<V> outcome) {
     if (ended) {
-      return false;
+      return;
     }
     ended = true;
     onEnd.accept(this, outcome);
@@ -104,7 +101,6 @@ final class Load<V> implements WaitReason {
         settle(turn, outcome);
       }
     }
-    return true;
   }
 
   private static <V> void settle(Future<V> turn, Outcome<V> outcome) {
@@ -165,9 +161,15 @@ final class Load<V> implements WaitReason {
     }
   }
 
-  /** Has the loop call {@code action} when its task has ended. */
+  /** Has the loop call {@code action} when its task has ended, and those of its predecessors. */
   void whenOver(Runnable action) {
-    task.addDoneCallback(_ -> action.run());
+    task.addDoneCallback(_ -> {
+      if (predecessor == null) {
+        action.run();
+      } else {
+        predecessor.whenOver(action);
+      }
+    });
   }
 
   /** One who waits. */

@@ -190,7 +190,7 @@ class CacheEvictionTest {
           .singleElement()
           .extracting(ErrorContext::exception)
           .isInstanceOf(IOException.class);
-      assertThat(reports.getFirst().message()).contains("refresh its value of a");
+      assertThat(reports.getFirst().message()).contains("the value of a could not be refreshed");
       assertThat(cache.getIfPresent("a")).isEqualTo("a2");
       assertThat(cache.stats().failures()).isEqualTo(1);
     }
