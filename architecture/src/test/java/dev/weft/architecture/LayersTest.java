@@ -23,6 +23,7 @@ class LayersTest {
           entry("dev.weft", Set.of(KERNEL)),
           entry("dev.weft.sync", Set.of("dev.weft")),
           entry("dev.weft.stream", Set.of("dev.weft", "dev.weft.sync")),
+          entry("dev.weft.sql", Set.of("dev.weft", "dev.weft.sync", "dev.weft.stream")),
           entry("dev.weft.net.netty", Set.of("dev.weft", KERNEL)),
           entry(
               "dev.weft.net",

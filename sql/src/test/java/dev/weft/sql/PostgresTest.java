@@ -4,7 +4,6 @@ import static dev.weft.Asyncio.await;
 import static dev.weft.Asyncio.createTask;
 import static dev.weft.Asyncio.gather;
 import static dev.weft.Asyncio.millis;
-import static dev.weft.Asyncio.run;
 import static dev.weft.Asyncio.seconds;
 import static dev.weft.Asyncio.timeout;
 import static dev.weft.Asyncio.yieldNow;
@@ -17,7 +16,6 @@ import dev.weft.testing.AsyncTest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.sql.SQLFeatureNotSupportedException;
 import java.sql.SQLTimeoutException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -31,7 +29,6 @@ import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class PostgresTest {
@@ -276,103 +273,6 @@ class PostgresTest {
           .hasMessageContaining("duplicate key")
           .hasMessageNotContaining("swordfish");
       assertThat(database.query("select * from batch")).isEmpty();
-    }
-  }
-
-  @AsyncTest
-  void whatIsSaidOnAChannelComesInOrder() throws Exception {
-    try (var database = server.open(1);
-        var events = database.listen("Orders", "it\"s")) {
-      for (int i = 0; i < 3; i++) {
-        database.query("select pg_notify(?, ?)", "Orders", "n" + i);
-      }
-      database.query("select pg_notify('it\"s', '')");
-      database.query("select pg_notify('orders', 'another channel')");
-      var heard = new ArrayList<String>();
-      for (Notification each : events) {
-        assertThat(each.sender()).isEqualTo(process(database));
-        heard.add(each.channel() + " " + each.payload());
-        if (heard.size() == 4) {
-          break;
-        }
-      }
-      assertThat(heard).containsExactly("Orders n0", "Orders n1", "Orders n2", "it\"s ");
-    }
-    assertNobodyListens();
-  }
-
-  private static void assertNobodyListens() throws SQLException {
-    try (var database = server.open(1)) {
-      while (database
-              .query(
-                  Long.class, "select count(*) from pg_stat_activity where query like 'LISTEN %'")
-              .getFirst()
-          > 0) {
-        yieldNow();
-      }
-    }
-  }
-
-  @AsyncTest
-  void listeningEndsWhenItIsCancelledOrItsDatabaseIsClosed() throws Exception {
-    var database = server.open(1);
-    Task<Long> first = createTask(() -> database.listen("a").count());
-    while (!listens(database)) {
-      yieldNow();
-    }
-    first.cancel();
-    assertCancelled(first);
-    assertNobodyListens();
-
-    var events = database.listen("a");
-    Task<Long> second = createTask(events::count);
-    var unused = database.listen("a");
-    yieldNow();
-    yieldNow();
-    database.close();
-    assertThat(await(second)).isZero();
-    assertNobodyListens();
-    assertThatThrownBy(unused::count).isInstanceOf(IllegalStateException.class);
-    assertThatThrownBy(events::count).isInstanceOf(IllegalStateException.class);
-    assertThatThrownBy(() -> database.listen("a")).isInstanceOf(SQLException.class);
-  }
-
-  private static boolean listens(Database database) throws SQLException {
-    return !database.query("select 1 from pg_stat_activity where query like 'LISTEN %'").isEmpty();
-  }
-
-  @Test
-  void aDatabaseThatListensIsClosedOutsideItsLoopAsWell() throws Exception {
-    var database = server.open(1);
-    run(() -> {
-      var _ = database.listen("a");
-    });
-    database.close();
-    run(PostgresTest::assertNobodyListens);
-  }
-
-  @AsyncTest
-  void aCancelledListenLeavesNoConnection() throws Exception {
-    try (var database = server.open(1)) {
-      for (int turns = 0; turns < 4; turns++) {
-        Task<?> task = createTask(() -> database.listen("a"));
-        for (int i = 0; i <= turns; i++) {
-          yieldNow();
-        }
-        task.cancel();
-        assertCancelled(task);
-      }
-    }
-    assertNobodyListens();
-  }
-
-  @AsyncTest
-  void otherDatabasesHaveNoChannels() throws SQLException {
-    try (var database = Database.open("jdbc:h2:mem:")) {
-      assertThatThrownBy(() -> database.listen("a"))
-          .isInstanceOf(SQLFeatureNotSupportedException.class)
-          .hasMessageContaining("H2 has no LISTEN");
-      assertThatThrownBy(database::listen).isInstanceOf(IllegalArgumentException.class);
     }
   }
 

@@ -6,14 +6,19 @@ import static dev.weft.Asyncio.gather;
 import static dev.weft.Asyncio.millis;
 import static dev.weft.Asyncio.run;
 import static dev.weft.Asyncio.sleep;
+import static dev.weft.Asyncio.yieldNow;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weft.CancelledError;
 import dev.weft.EventLoop;
 import dev.weft.Task;
+import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -79,6 +84,39 @@ class SqlStressTest {
         assertThat(longest).isLessThan(millis(50));
       }
     });
+  }
+
+  /** Takes as long as the patience with it. */
+  @Test
+  void aServerThatDoesNotCancelLosesTheConnection() throws Exception {
+    run(() -> {
+      try (var database = server.open(1)) {
+        var stopped = new CompletableFuture<Integer>();
+        Task<List<Row>> task =
+            createTask(() ->
+                database.transaction(tx -> {
+                  stopped.complete(process(tx));
+                  signal("STOP", stopped.join());
+                  return tx.query("select 1");
+                }));
+        while (!stopped.isDone()) {
+          yieldNow();
+        }
+        sleep(millis(100));
+        task.cancel();
+        assertThatThrownBy(() -> await(task)).isInstanceOf(CancelledError.class);
+        assertThat(process(database)).isNotEqualTo(stopped.join());
+        signal("CONT", stopped.join());
+      }
+    });
+  }
+
+  private static int process(Sql sql) throws SQLException {
+    return sql.query(Integer.class, "select pg_backend_pid()").getFirst();
+  }
+
+  private static void signal(String name, int process) throws IOException, InterruptedException {
+    var _ = new ProcessBuilder("kill", "-" + name, "" + process).start().waitFor();
   }
 
   private static List<Task<List<Row>>> queries(Database database, int n) {
