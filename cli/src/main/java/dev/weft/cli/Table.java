@@ -20,9 +20,18 @@ final class Table {
   }
 
   void print(PrintWriter out) {
+    print(out, 0);
+  }
+
+  /** Prints it without its header, each column as wide as with it. */
+  void printRows(PrintWriter out) {
+    print(out, 1);
+  }
+
+  private void print(PrintWriter out, int first) {
     boolean colourful = Terminal.isColourful();
     int[] widths = widths();
-    for (int i = 0; i < rows.size(); i++) {
+    for (int i = first; i < rows.size(); i++) {
       String line = line(rows.get(i), widths);
       out.println(i == 0 && colourful ? BOLD + line + PLAIN : line);
     }
@@ -44,6 +53,6 @@ final class Table {
     for (int i = 0; i < cells.size() - 1; i++) {
       line.append(cells.get(i)).repeat(' ', widths[i] - cells.get(i).length() + 2);
     }
-    return line.append(cells.getLast()).toString();
+    return line.append(cells.getLast()).toString().stripTrailing();
   }
 }
