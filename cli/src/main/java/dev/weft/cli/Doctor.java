@@ -123,8 +123,7 @@ final class Doctor implements Callable<Integer> {
   }
 
   private static Check transport() throws Exception {
-    String name =
-        Asyncio.run(() -> NettyPoller.here().transport().name().toLowerCase(Locale.ROOT));
+    String name = Asyncio.run(() -> NettyPoller.here().transport().name().toLowerCase(Locale.ROOT));
     return Check.ok("transport", name);
   }
 

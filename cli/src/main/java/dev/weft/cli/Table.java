@@ -6,9 +6,6 @@ import java.util.List;
 
 /** Lines of columns, each as wide as its widest cell, two spaces apart; the first is the header. */
 final class Table {
-  private static final String BOLD = "\033[1m";
-  private static final String PLAIN = "\033[0m";
-
   private final List<List<String>> rows = new ArrayList<>();
 
   Table(String... header) {
@@ -29,11 +26,10 @@ final class Table {
   }
 
   private void print(PrintWriter out, int first) {
-    boolean colourful = Terminal.isColourful();
     int[] widths = widths();
     for (int i = first; i < rows.size(); i++) {
       String line = line(rows.get(i), widths);
-      out.println(i == 0 && colourful ? BOLD + line + PLAIN : line);
+      out.println(i == 0 ? Terminal.bold(line) : line);
     }
     out.flush();
   }

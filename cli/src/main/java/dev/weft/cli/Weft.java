@@ -14,7 +14,15 @@ import picocli.CommandLine.Spec;
     name = "weft",
     description = "Looks at programs that run on Weft, and runs Weft at a prompt.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {Doctor.class, Ps.class, PsTree.class, Top.class, Profile.class, Repl.class})
+    subcommands = {
+      Tour.class,
+      Doctor.class,
+      Ps.class,
+      PsTree.class,
+      Top.class,
+      Profile.class,
+      Repl.class
+    })
 final class Weft implements Runnable {
   private static final int WRONG_USAGE = 2;
 
