@@ -5,6 +5,8 @@
 @org.jspecify.annotations.NullMarked
 module dev.weft.cli {
   requires dev.weft.core;
+  requires dev.weft.net;
+  requires jdk.management;
   requires dev.weft.kit;
   requires info.picocli;
   requires java.logging;

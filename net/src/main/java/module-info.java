@@ -18,6 +18,7 @@ module dev.weft.net {
 
   exports dev.weft.net;
   exports dev.weft.net.netty to
+      dev.weft.cli,
       dev.weft.http;
 
   provides dev.weft.kernel.Poller.Provider with
