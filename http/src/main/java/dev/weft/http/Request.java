@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Methods that read the body suspend until it is there, and answer with 413 for the handler if
  * it is too large, 400 if it is malformed. {@link #bytes}, {@link #text}, {@link #json} and {@link
- * #form} may be called again and again, {@link #stream} and {@link #multipart} once.
+ * #form} may be called again and again, {@link #stream} once.
  */
 public final class Request {
   private static final SocketAddress NOWHERE =
@@ -209,6 +209,11 @@ public final class Request {
     } catch (IOException e) {
       throw new HttpException(400, String.valueOf(e.getMessage()), e);
     }
+  }
+
+  /** Returns the fields of a form; the first value of each name. */
+  public Map<String, String> form() {
+    return Fields.parse(text()).firsts();
   }
 
   /** Returns the body's pieces as they arrive. Leaving them early is allowed. */
