@@ -20,6 +20,7 @@ public final class Response {
   sealed interface Body permits Bytes, Chunks, Region, Upgrade {}
 
   /** Bytes that are there. */
+  @SuppressWarnings("ArrayRecordComponent") // nobody compares them
   record Bytes(byte[] bytes) implements Body {}
 
   /** Bytes that come; {@code source} is what is closed when nobody wants them. */
