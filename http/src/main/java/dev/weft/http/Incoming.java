@@ -36,21 +36,29 @@ final class Incoming {
 
   /** Returns the pieces as they arrive. */
   AsyncStream<byte[]> stream() {
-    requireUnread("streamed");
-    streamed = true;
-    return AsyncStream.generate(this::push);
+    Content pieces = content();
+    return AsyncStream.generate(out -> {
+      for (byte[] piece = pieces.next(); piece != null; piece = pieces.next()) {
+        out.yield(piece);
+      }
+    });
   }
 
-  private void push(AsyncStream.Out<byte[]> out) {
-    byte[] first = whole == null ? arrived.toByteArray() : whole;
-    arrived.reset();
-    whole = null;
-    if (first.length > 0) {
-      out.yield(first);
-    }
-    for (byte[] piece = next(); piece != null; piece = next()) {
-      out.yield(piece);
-    }
+  /** Returns the pieces as they arrive, for a parser. */
+  Content content() {
+    requireUnread("streamed");
+    streamed = true;
+    byte[] begun = whole == null ? arrived.toByteArray() : whole;
+    return new Content() {
+      private boolean isFirst = begun.length > 0;
+
+      @Override
+      byte @Nullable [] next() {
+        boolean first = isFirst;
+        isFirst = false;
+        return first ? begun : Incoming.this.next();
+      }
+    };
   }
 
   private void requireUnread(String how) {

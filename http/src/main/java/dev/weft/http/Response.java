@@ -148,6 +148,10 @@ public final class Response {
     return new Response(status, headers, body);
   }
 
+  Response withoutBody() {
+    return withBody(NOTHING);
+  }
+
   /** Returns the status. */
   public int status() {
     return status;
@@ -225,7 +229,7 @@ public final class Response {
   Response headOnly() {
     long length = length();
     discard();
-    Response bare = withBody(NOTHING);
+    Response bare = withoutBody();
     return length > 0 && header("Content-Length") == null
         ? bare.withHeader("Content-Length", Long.toString(length))
         : bare;
