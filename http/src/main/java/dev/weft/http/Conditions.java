@@ -61,9 +61,9 @@ final class Conditions {
       return response;
     }
     long size = whole.length();
-    long first = from.isEmpty() ? Math.max(0, size - number(to)) : number(from);
-    long last = from.isEmpty() || to.isEmpty() ? size - 1 : Math.min(number(to), size - 1);
-    if (!from.isEmpty() && !to.isEmpty() && number(to) < first) {
+    long first = from.isEmpty() ? Math.max(0, size - Fields.number(to)) : Fields.number(from);
+    long last = from.isEmpty() || to.isEmpty() ? size - 1 : Math.min(Fields.number(to), size - 1);
+    if (!from.isEmpty() && !to.isEmpty() && Fields.number(to) < first) {
       return response;
     }
     return first >= size ? outside(size) : inside(response, whole, first, last);
@@ -92,10 +92,6 @@ final class Conditions {
     return known.startsWith("\"")
         ? known.equals(tag)
         : known.equals(response.header("Last-Modified"));
-  }
-
-  private static long number(String digits) {
-    return digits.length() > 18 ? Long.MAX_VALUE : Long.parseLong(digits);
   }
 
   /** Returns whether {@code field}, a list with commas, has {@code name}, in any case. */
