@@ -44,7 +44,7 @@ final class AccessLog implements Middleware {
                 + " "
                 + outcome
                 + " "
-                + took.toNanos() / 1000 / 1000.0
+                + took.toMillis()
                 + " ms");
   }
 

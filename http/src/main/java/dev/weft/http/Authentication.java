@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Lets in who can say who they are. */
 final class Authentication {
-  private record User(String getName) implements Principal {
+  private record User(String name) implements Principal {
     @Override
     public String getName() {
-      return getName;
+      return name;
     }
   }
 

@@ -4,7 +4,6 @@ import dev.weft.stream.AsyncStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Set;
-import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.GZIPOutputStream;
 
@@ -80,11 +79,10 @@ final class Compression implements Middleware {
       throws IOException {
     boolean live = response.body() instanceof Response.Chunks;
     var compressed = new ByteArrayOutputStream();
-    var deflater = new Deflater(Deflater.DEFAULT_COMPRESSION);
     try (var zip =
         gzip
             ? new GZIPOutputStream(compressed, 512, true)
-            : new DeflaterOutputStream(compressed, deflater, 512, true)) {
+            : new DeflaterOutputStream(compressed, true)) {
       response
           .content()
           .forEach((byte[] piece) -> {
@@ -97,8 +95,6 @@ final class Compression implements Middleware {
             }
           });
       zip.finish();
-    } finally {
-      deflater.end();
     }
     hand(compressed, out);
   }
