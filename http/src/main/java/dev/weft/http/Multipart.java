@@ -94,11 +94,19 @@ final class Multipart {
     current = null;
     require(2);
     if (buffer[start] == '-' && buffer[start + 1] == '-') {
-      start = buffer.length;
+      passOver();
       return null;
     }
     current = part(header());
     return current;
+  }
+
+  /** Takes what follows the last part. */
+  private void passOver() throws IOException {
+    byte[] behind;
+    do {
+      behind = content.next();
+    } while (behind != null);
   }
 
   /** Returns the next piece of the current part; null at its end. */

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 final class Parameters {
   private static final Pattern PARAMETER =
       Pattern.compile(
-          "\\s*;\\s*([!#$%&'*+.^_`|~\\w-]+)\\s*=\\s*(?:\"((?:[^\"\\\\]|\\\\.)*+)\"|([^;\"\\s]*))");
+          "\\s*;\\s*([!#$%&'*+.^_`|~\\w-]+)\\s*=\\s*(?:\"((?:[^\"\\\\]|\\\\.)*+)\"|([^;\"\\s]+))(?=\\s*(?:;|$))");
   private static final Pattern ESCAPED = Pattern.compile("\\\\([\"\\\\])");
 
   private Parameters() {}

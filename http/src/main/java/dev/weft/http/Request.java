@@ -86,7 +86,10 @@ public final class Request {
     return withBody(body.getBytes(UTF_8));
   }
 
-  /** Returns a copy whose body arrives in these pieces. */
+  /**
+   * Returns a copy whose body arrives in these pieces. A handler that leaves before the end leaves
+   * the stream open: put it into try-with-resources then.
+   */
   public Request withBody(AsyncStream<byte[]> body) {
     return with(headers, new Incoming(Content.of(body)), remoteAddress);
   }
