@@ -216,8 +216,18 @@ class ResponseTest {
     assertThat(response.header("Cache-Control")).isEqualTo("no-cache");
     assertThat(response.bodyText())
         .isEqualTo(
-            "data: one\ndata: two\ndata: three\ndata: four\n\n"
-                + "event: done\nid: 7\nretry: 2000\ndata: \n\n");
+            """
+            data: one
+            data: two
+            data: three
+            data: four
+
+            event: done
+            id: 7
+            retry: 2000
+            data:\s
+
+            """);
   }
 
   @Test
