@@ -190,8 +190,7 @@ class StaticFilesTest {
             "bytes=1--2",
             "bytes=+1-2",
             "bytes=1 -2",
-            "",
-            "bytes=٣-")) {
+            "")) {
       Response whole = get("/f/ten.txt", "Range", range);
       assertThat(whole.status()).as(range).isEqualTo(200);
       assertThat(whole.bodyText()).as(range).hasSize(10);
