@@ -34,9 +34,17 @@ public final class Headers implements Iterable<Map.Entry<String, String>> {
 
   private List<Map.Entry<String, String>> fields() {
     if (fields == null) {
-      fields = arrived == null ? List.of() : List.copyOf(arrived.entries());
+      fields = arrived == null ? List.of() : copied(arrived);
     }
     return fields;
+  }
+
+  private static List<Map.Entry<String, String>> copied(HttpHeaders arrived) {
+    List<Map.Entry<String, String>> copy = new ArrayList<>(arrived.size());
+    for (var field : arrived) {
+      copy.add(Map.entry(field.getKey(), field.getValue()));
+    }
+    return Collections.unmodifiableList(copy);
   }
 
   /** Returns one without fields. */
