@@ -1,6 +1,4 @@
-/**
- * Weft's HTTP and WebSocket: server and client, on Netty's codecs.
- */
+/** Weft's HTTP and WebSocket: server and client, on Netty's codecs. */
 @org.jspecify.annotations.NullMarked
 module dev.weft.http {
   requires transitive dev.weft.net;
@@ -14,6 +12,9 @@ module dev.weft.http {
   requires io.netty.handler;
   requires io.netty.handler.proxy;
   requires io.netty.transport;
+  requires tools.jackson.core;
   requires tools.jackson.databind;
   requires static org.jspecify;
+
+  exports dev.weft.http;
 }

@@ -65,8 +65,15 @@ public final class Headers implements Iterable<Map.Entry<String, String>> {
     return fields.size();
   }
 
-  /** Returns a copy with one more field, behind those of the same name. */
+  /**
+   * Returns a copy with one more field, behind those of the same name.
+   *
+   * @throws IllegalArgumentException if that cannot be sent: a name that is no token, or a value
+   *     with line breaks, other control characters, or beyond Latin-1
+   */
   public Headers with(String name, String value) {
+    requireToken(name);
+    requireValue(name, value);
     var more = new ArrayList<>(fields);
     more.add(Map.entry(name, value));
     return new Headers(List.copyOf(more));
@@ -80,6 +87,31 @@ public final class Headers implements Iterable<Map.Entry<String, String>> {
   /** Returns a copy without the fields of this name. */
   public Headers without(String name) {
     return of(fields.stream().filter(field -> !field.getKey().equalsIgnoreCase(name)).toList());
+  }
+
+  static boolean isToken(String text) {
+    return !text.isEmpty() && text.chars().allMatch(Headers::isTokenCharacter);
+  }
+
+  private static boolean isTokenCharacter(int c) {
+    return (c >= 'a' && c <= 'z')
+        || (c >= 'A' && c <= 'Z')
+        || (c >= '0' && c <= '9')
+        || "!#$%&'*+-.^_`|~".indexOf(c) >= 0;
+  }
+
+  static void requireToken(String name) {
+    if (!isToken(name)) {
+      throw new IllegalArgumentException(
+          "\"" + name + "\" cannot be a name in HTTP: letters, digits and !#$%&'*+-.^_`|~");
+    }
+  }
+
+  private static void requireValue(String name, String value) {
+    if (!value.chars().allMatch(c -> (c >= ' ' && c != 0x7f && c <= 0xff) || c == '\t')) {
+      throw new IllegalArgumentException(
+          "the value of " + name + " has characters that no header field can have: encode it");
+    }
   }
 
   @Override
