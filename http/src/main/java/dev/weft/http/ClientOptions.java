@@ -5,6 +5,7 @@ import dev.weft.net.Tls;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What was said about a client when it was made. */
@@ -26,6 +27,24 @@ final class ClientOptions implements Cloneable {
   @Nullable String proxyAuthorization;
   List<Block.RunWith<? super ClientRequest, ?>> onRequest = List.of();
   List<Block.RunWith<? super StreamingResponse, ?>> onResponse = List.of();
+
+  static Duration requirePositive(Duration limit) {
+    if (!limit.isPositive()) {
+      throw new IllegalArgumentException("a limit of " + limit + " leaves no time: more than 0");
+    }
+    return limit;
+  }
+
+  static int requirePositive(int number, String what) {
+    if (number < 1) {
+      throw new IllegalArgumentException("cannot do with " + number + " " + what + ": 1 or more");
+    }
+    return number;
+  }
+
+  static <T> List<T> with(List<T> list, T more) {
+    return Stream.concat(list.stream(), Stream.of(more)).toList();
+  }
 
   ClientOptions copy() {
     try {

@@ -107,11 +107,11 @@ final class ClientPool {
     }
     try {
       ClientConnection connection = connector.connect(lane.origin, stream -> take(lane, stream));
-      open.add(connection);
       if (closed) {
-        release(lane, connection, false);
+        connection.stream.abort();
       }
       requireOpen();
+      open.add(connection);
       return connection;
     } finally {
       if (first) {

@@ -85,7 +85,7 @@ final class Exchange {
     }
     Body body = request.body();
     byte[] whole = body == null ? new byte[0] : body.whole();
-    HttpRequest head = whole == null ? head() : full(whole);
+    HttpRequest head = whole == null ? start() : full(whole);
     request.copyHeadersTo(head.headers());
     if (whole == null && length < 0) {
       head.headers().set(HttpHeaderNames.TRANSFER_ENCODING, "chunked");
@@ -97,7 +97,7 @@ final class Exchange {
     write(head, uploaded, whole != null);
   }
 
-  private HttpRequest head() {
+  private HttpRequest start() {
     return new DefaultHttpRequest(
         HttpVersion.HTTP_1_1, HttpMethod.valueOf(request.method()), target);
   }

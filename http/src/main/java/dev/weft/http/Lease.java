@@ -4,6 +4,7 @@ import dev.weft.sync.Semaphore;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One exchange's hold of a connection, and of the places that the limits give out. */
@@ -13,6 +14,7 @@ final class Lease implements AutoCloseable {
   private final ArrayDeque<Semaphore> held = new ArrayDeque<>(2);
   private @Nullable ClientConnection connection;
   private @Nullable Exchange exchange;
+  private @Nullable Consumer<Exchange> onClose;
   private boolean closed;
 
   Lease(ClientPool pool, Lane lane) {
@@ -44,6 +46,11 @@ final class Lease implements AutoCloseable {
     return exchange;
   }
 
+  /** Has {@code action} called when it is closed. */
+  void onClose(Consumer<Exchange> action) {
+    onClose = action;
+  }
+
   /** Has the exchange fail, wherever it is. */
   void fail(IOException reason) {
     if (exchange != null) {
@@ -67,6 +74,9 @@ final class Lease implements AutoCloseable {
         exchange().stopUpload();
       }
     } finally {
+      if (onClose != null) {
+        onClose.accept(exchange());
+      }
       held.forEach(Semaphore::release);
       pool.left(this, lane);
     }

@@ -105,6 +105,11 @@ final class Url {
     return user == null ? null : java.net.URLDecoder.decode(user.replace("+", "%2B"), UTF_8);
   }
 
+  /** Returns the URL without the user and password in it. */
+  static URI withoutUser(URI url) {
+    return URI.create(url.toString().replaceFirst("//[^/@]*@", "//"));
+  }
+
   /**
    * Returns where {@code reference}, as in a Location field, leads from {@code base}.
    *
