@@ -151,23 +151,26 @@ final class ClientPool {
     }
   }
 
-  /** Takes a connection back, for others if it is {@code usable}. */
-  void release(Lane lane, ClientConnection connection, boolean usable) {
-    if (connection instanceof Http2Connection shared) {
-      if (shared.isIdle() && open.contains(shared)) {
-        rest(lane, shared, usable);
-      }
+  /**
+   * Takes a connection back: for others if it is {@code usable}, otherwise to be closed, as is usual
+   * if the exchange is {@code whole}.
+   */
+  void release(Lane lane, ClientConnection connection, boolean usable, boolean whole) {
+    boolean shared = connection instanceof Http2Connection;
+    if (shared && !(((Http2Connection) connection).isIdle() && open.contains(connection))) {
+      return;
+    }
+    if (usable && !closed) {
+      rest(lane, connection);
+    } else if (whole) {
+      drop(lane, connection);
     } else {
-      rest(lane, connection, usable);
+      open.remove(connection);
+      connection.stream.abort();
     }
   }
 
-  private void rest(Lane lane, ClientConnection connection, boolean usable) {
-    if (!usable || closed) {
-      open.remove(connection);
-      connection.stream.abort();
-      return;
-    }
+  private void rest(Lane lane, ClientConnection connection) {
     if (connection instanceof Http1Connection one) {
       lane.idle.addLast(one);
     }

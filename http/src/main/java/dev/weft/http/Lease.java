@@ -70,7 +70,8 @@ final class Lease implements AutoCloseable {
     closed = true;
     try {
       if (connection != null) {
-        pool.release(lane, connection, connection.end(exchange()));
+        boolean usable = connection.end(exchange());
+        pool.release(lane, connection, usable, exchange().isWhole());
         exchange().stopUpload();
       }
     } finally {
