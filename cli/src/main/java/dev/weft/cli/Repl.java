@@ -2,8 +2,6 @@ package dev.weft.cli;
 
 import java.io.IOException;
 import java.util.concurrent.Callable;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -24,7 +22,6 @@ import picocli.CommandLine.Option;
       "  echo 'await(gather(() -> 1, () -> 2))' | weft repl --class-path target/classes"
     })
 final class Repl implements Callable<Integer> {
-  private static final Logger WEFT_LOG = Logger.getLogger("dev.weft");
 
   @Mixin private Messages messages;
 
@@ -54,9 +51,6 @@ final class Repl implements Callable<Integer> {
     }
     if (debug) {
       System.setProperty("weft.debug", "true");
-    }
-    if (!messages.areDetailed()) {
-      WEFT_LOG.setLevel(Level.WARNING); // not which fibers it uses
     }
     boolean isInteractive = Terminal.isThere();
     if (isInteractive) {

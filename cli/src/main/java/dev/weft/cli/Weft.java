@@ -2,11 +2,15 @@ package dev.weft.cli;
 
 import java.io.PrintWriter;
 import java.util.Objects;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
 import picocli.CommandLine.Spec;
 
 /** The command {@code weft}: picks the command it is about, runs it and says what went wrong. */
@@ -25,6 +29,7 @@ import picocli.CommandLine.Spec;
     })
 final class Weft implements Runnable {
   private static final int WRONG_USAGE = 2;
+  private static final Logger LOG = Logger.getLogger("dev.weft");
 
   @Spec private CommandSpec spec;
 
@@ -45,6 +50,7 @@ final class Weft implements Runnable {
             CommandLine.Help.defaultColorScheme(Terminal.isColourful() ? Ansi.ON : Ansi.OFF))
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpAutoWidth(false)
+        .setExecutionStrategy(Weft::runLast)
         .setParameterExceptionHandler((e, _) -> wrongUsage(e))
         .setExecutionExceptionHandler((e, command, _) -> failed(e, command));
   }
@@ -52,6 +58,14 @@ final class Weft implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(spec.commandLine(), "no command: 'weft --help' lists them");
+  }
+
+  private static int runLast(ParseResult parsed) {
+    CommandLine command = parsed.asCommandLineList().getLast();
+    if (!Messages.isVerbose(command)) {
+      LOG.setLevel(Level.WARNING); // not which fibers it uses
+    }
+    return new RunLast().execute(parsed);
   }
 
   private static int wrongUsage(ParameterException e) {
