@@ -15,6 +15,7 @@ main() {
     jvm=("$JAVA_HOME/bin/java" --add-opens java.base/java.lang=ALL-UNNAMED "-Dweft.fiber=$fiber"
       -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -cp "$core:$temp/classes")
     check_basics
+    check_bank
     check_site
   done
   check_flaky_site
@@ -85,6 +86,12 @@ check_basics() {
     same "$name on the $fiber fiber" "$examples/basics/expected/$name.txt" "$temp/$name"
   done
   echo "basics: as expected on the $fiber fiber"
+}
+
+check_bank() {
+  "${jvm[@]}" Bank >"$temp/Bank" 2>"$temp/Bank.err" || fail "Bank on the $fiber fiber: $(cat "$temp/Bank.err")"
+  same "Bank on the $fiber fiber" "$examples/sql/expected/Bank.txt" "$temp/Bank"
+  echo "sql: the bank's sums are right on the $fiber fiber"
 }
 
 check_site() {

@@ -5,11 +5,13 @@ import static dev.weft.Asyncio.millis;
 import static dev.weft.Asyncio.shield;
 import static dev.weft.Asyncio.toThread;
 import static dev.weft.Asyncio.waitAll;
+import static dev.weft.Asyncio.yieldNow;
 
 import dev.weft.Block;
 import dev.weft.CancelScope;
 import dev.weft.CancelledError;
 import dev.weft.Future;
+import dev.weft.Task;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -60,6 +62,13 @@ final class Call {
   void begin(Connection connection, Stop stop) throws SQLException {
     if (!begun.complete(new Begun(connection, stop))) {
       throw new SQLException("cancelled before it began", SqlState.CANCELLED);
+    }
+  }
+
+  /** Throws if the task has been cancelled and has not been told so yet: no worker begins then. */
+  static void throwIfCancelled() {
+    if (Task.current().cancelling() > 0) {
+      yieldNow();
     }
   }
 

@@ -165,6 +165,7 @@ final class Connections {
   }
 
   private Pool enter() throws SQLException {
+    Call.throwIfCancelled();
     Pool pool = pool();
     waiting++;
     try {

@@ -23,6 +23,7 @@ final class Lease {
    * free for the next call.
    */
   <T> T call(Work<T> work) throws SQLException {
+    Call.throwIfCancelled();
     var call = new Call(() -> connection);
     Future<T> done = connections.onWorker(() -> work.on(call.connection(), call));
     return call.result(done);

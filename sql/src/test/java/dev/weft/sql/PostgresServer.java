@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.apache.commons.io.FileUtils;
 
 /** A real PostgreSQL, one for all tests of a JVM; it ends with the JVM. */
 final class PostgresServer {
@@ -19,18 +20,29 @@ final class PostgresServer {
   private PostgresServer(Path data) throws IOException {
     this.data = data;
     running = start(0);
+    Runtime.getRuntime().addShutdownHook(new Thread(this::end));
   }
 
   private EmbeddedPostgres start(int port) throws IOException {
     return EmbeddedPostgres.builder()
         .setDataDirectory(data)
         .setCleanDataDirectory(false)
+        .setRegisterShutdownHook(false)
         .setPort(port)
         .setServerConfig("fsync", "off")
         .setServerConfig("synchronous_commit", "on")
         .setServerConfig("max_connections", "60")
         .setPGStartupWait(Duration.ofSeconds(30))
         .start();
+  }
+
+  private void end() {
+    try {
+      running.close();
+      FileUtils.deleteDirectory(data.toFile());
+    } catch (IOException e) {
+      System.err.println("PostgreSQL has left something behind: " + e);
+    }
   }
 
   /** Returns it, running; where it cannot run the test is skipped. */
