@@ -327,4 +327,14 @@ class TaskCancellationTest {
     assertThat(task.isCancelled()).isFalse();
     assertThat(task.exception()).isSameAs(error);
   }
+
+  @AsyncTest
+  void onlyACancellationCountsAsOne() {
+    Task<?> task = Task.current();
+    var cancelled = new CancelledError();
+
+    assertThat(task.asCancellation(cancelled)).isSameAs(cancelled);
+    assertThat(task.asCancellation(new IllegalStateException())).isNull();
+    assertThat(task.asCancellation(new InterruptedException())).as("not by a cancel").isNull();
+  }
 }
