@@ -14,7 +14,8 @@ main() {
   for fiber in portable native; do
     jvm=("$JAVA_HOME/bin/java" --add-opens java.base/java.lang=ALL-UNNAMED "-Dweft.fiber=$fiber"
       -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -cp "$core:$temp/classes")
-    check_basics
+    check_outputs basics
+    check_outputs kit
     check_site
   done
   check_flaky_site
@@ -32,6 +33,7 @@ compile() {
     fail "./weft run examples/basics/Hello.java: $(cat "$temp/hello.err")"
   same Hello "$examples/basics/expected/Hello.txt" "$temp/hello"
   core=$examples/../core/target/classes:$examples/../net/target/classes:$examples/../net/target/lib/*
+  core+=:$examples/../kit/target/classes:$examples/../kit/target/lib/*
   find "$examples" -name '*.java' -exec \
     "$JAVA_HOME/bin/javac" -Xlint:all -Werror -cp "$core" -d "$temp/classes" {} + ||
     fail "the examples do not compile"
@@ -69,17 +71,18 @@ check_profile() {
   echo "weft profile: tells of a program's tasks"
 }
 
-check_basics() {
+# Each example of a directory prints what is expected.
+check_outputs() { # directory
   local source name
-  for source in "$examples"/basics/*.java; do
+  for source in "$examples/$1"/*.java; do
     name=$(basename "$source" .java)
     # A blocking call blocks a loop with portable fibers: that is the point of that example.
     [[ $name == BlockingCalls && $fiber == portable ]] && continue
     "${jvm[@]}" "$name" >"$temp/$name" 2>"$temp/$name.err" ||
       fail "$name on the $fiber fiber: $(cat "$temp/$name.err")"
-    same "$name on the $fiber fiber" "$examples/basics/expected/$name.txt" "$temp/$name"
+    same "$name on the $fiber fiber" "$examples/$1/expected/$name.txt" "$temp/$name"
   done
-  echo "basics: as expected on the $fiber fiber"
+  echo "$1: as expected on the $fiber fiber"
 }
 
 check_site() {
