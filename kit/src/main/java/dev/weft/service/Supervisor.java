@@ -173,7 +173,7 @@ public final class Supervisor extends Service {
   }
 
   private void tell(Member member, String what) {
-    if (member.lastError() != null) {
+    if (member.state() == State.FAILED && member.lastError() != null) {
       logger()
           .log(
               System.Logger.Level.WARNING,
