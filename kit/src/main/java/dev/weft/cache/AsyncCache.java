@@ -149,7 +149,7 @@ public final class AsyncCache<K, V> implements AutoCloseable {
 
   private Load<V> loadOf(K key, Block.CallWith<? super K, ? extends V, ?> by) {
     Load<V> load = loading.get(key);
-    if (load != null) {
+    if (load != null && !load.isStopped()) {
       hits++;
       return load;
     }
@@ -167,6 +167,7 @@ public final class AsyncCache<K, V> implements AutoCloseable {
     var load =
         new Load<V>(
             "load of " + key,
+            loading.get(key),
             () -> Objects.requireNonNull(by.call(key), () -> "the loader returned null for " + key),
             (which, outcome) -> ended(key, which, outcome, inBackground));
     loading.put(key, load);
@@ -176,20 +177,20 @@ public final class AsyncCache<K, V> implements AutoCloseable {
 
   private void ended(K key, Load<V> load, Outcome<V> outcome, boolean inBackground) {
     running.remove(load);
+    if (load.isStopped()) {
+      load.whenOver(() -> loading.remove(key, load));
+      return;
+    }
     boolean current = loading.remove(key, load);
-    if (outcome instanceof Outcome.Failure<V>(Throwable error) && !closed) {
+    if (outcome instanceof Outcome.Failure<V>(Throwable error)) {
       failures++;
       if (inBackground) {
-        report(key, error);
+        String message = "the value of " + key + " could not be refreshed; the old one stays";
+        bound.bind(this).callExceptionHandler(new ErrorContext(message, error, null, null));
       }
     } else if (outcome instanceof Outcome.Success<V>(V value) && current) {
       open().put(key, value);
     }
-  }
-
-  private static void report(Object key, Throwable error) {
-    String message = "a cache could not refresh its value of " + key + ", and goes on with the old";
-    EventLoop.running().callExceptionHandler(new ErrorContext(message, error, null, null));
   }
 
   /** Returns the value if it is there; does not load. */
@@ -207,19 +208,23 @@ public final class AsyncCache<K, V> implements AutoCloseable {
   public void put(K key, V value) {
     Objects.requireNonNull(value, "a value is required, not null");
     open().put(required(key), value);
-    loading.remove(key);
+    forgetLoad(key);
   }
 
   /** Drops the value. Who waits for a load of this key gets its value, which is not kept. */
   public void invalidate(K key) {
     open().remove(required(key));
-    loading.remove(key);
+    forgetLoad(key);
+  }
+
+  private void forgetLoad(K key) {
+    loading.computeIfPresent(key, (_, load) -> load.isStopped() ? load : null);
   }
 
   /** Drops all values, as {@link #invalidate} does. */
   public void invalidateAll() {
     open().clear();
-    loading.clear();
+    loading.values().removeIf(load -> !load.isStopped());
   }
 
   /** Returns how many values are there. */
@@ -386,8 +391,7 @@ public final class AsyncCache<K, V> implements AutoCloseable {
     }
 
     private static Duration positive(Duration time) {
-      Objects.requireNonNull(time, "a duration is required, not null");
-      if (!time.isPositive()) {
+      if (!Objects.requireNonNull(time, "a duration is required, not null").isPositive()) {
         throw new IllegalArgumentException("a duration of " + time + ": it must be more than zero");
       }
       return time;

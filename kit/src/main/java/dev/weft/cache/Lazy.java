@@ -45,14 +45,16 @@ public final class Lazy<T> implements AutoCloseable {
     if (closed) {
       throw isClosedError();
     }
-    if (load == null) {
-      load = new Load<>("lazy value", () -> factory.call(), this::ended);
+    if (load == null || load.isStopped()) {
+      load = new Load<>("lazy value", load, () -> factory.call(), this::ended);
     }
     return load.join();
   }
 
   private void ended(Load<T> which, Outcome<T> outcome) {
-    load = null;
+    if (!which.isStopped()) {
+      load = null;
+    }
     if (outcome instanceof Outcome.Success<T>(T made)) {
       value = made;
       initialized = true;

@@ -24,6 +24,9 @@ final class Load<V> implements WaitReason {
    * Each who waits has a future of its own, so that cancelling one concerns that one only. When the
    * last has gone, nobody wants the value, and the task is cancelled.
    *
+   * One that was stopped may take its time to clean up; its successor begins when it has ended, so
+   * that no loader ever meets itself.
+   *
    * A load knows which loads its loader waits for, so that one that would wait for itself, be it by
    * way of others, is refused. It finds itself in the context, which tasks of the loader inherit.
    */
@@ -35,27 +38,45 @@ final class Load<V> implements WaitReason {
   private final Set<Future<V>> waiting = new LinkedHashSet<>();
   private final List<Load<?>> awaited = new ArrayList<>(0);
   private final Task<?> task;
+  private @Nullable Load<V> predecessor;
   private boolean ended;
   private boolean stopped;
 
   /**
    * Begins to load, in a task with a copy of the current context.
    *
+   * @param predecessor a load of the same that was stopped, which has to end first; or null
    * @param onEnd told once how it ends, before those who wait are; as cancelled when nobody waits
    *     any more
    */
-  Load(String name, Block.Call<? extends V, ?> loader, BiConsumer<Load<V>, Outcome<V>> onEnd) {
+  Load(
+      String name,
+      @Nullable Load<V> predecessor,
+      Block.Call<? extends V, ?> loader,
+      BiConsumer<Load<V>, Outcome<V>> onEnd) {
     this.name = name;
+    this.predecessor = predecessor;
     this.onEnd = onEnd;
     this.task = Asyncio.createTask(name, () -> run(loader));
   }
 
   private void run(Block.Call<? extends V, ?> loader) {
     var _ = CURRENT.set(Optional.of(this));
-    Outcome<V> outcome = outcome(loader);
-    boolean told = end(outcome);
-    if (!told && outcome instanceof Outcome.Failure<V> failure) {
-      var _ = failure.get(); // thrown, to be reported: nobody else hears of it
+    Outcome<V> outcome =
+        outcome(() -> {
+          awaitPredecessor();
+          return loader.call();
+        });
+    end(outcome); // a failure after it was stopped concerns nobody, as that of a loser of a race
+  }
+
+  private void awaitPredecessor() {
+    Load<V> before = predecessor;
+    if (before != null) {
+      awaited.add(before);
+      before.awaitStopped();
+      awaited.remove(before);
+      predecessor = null;
     }
   }
 
@@ -68,10 +89,10 @@ final class Load<V> implements WaitReason {
     }
   }
 
-  /** Tells everyone how it ended; returns false if they were told something before. */
-  private boolean end(Outcome<V> outcome) {
+  /** Tells everyone how it ended, unless they were told something before. */
+  private void end(Outcome<V> outcome) {
     if (ended) {
-      return false;
+      return;
     }
     ended = true;
     onEnd.accept(this, outcome);
@@ -80,7 +101,6 @@ final class Load<V> implements WaitReason {
         settle(turn, outcome);
       }
     }
-    return true;
   }
 
   private static <V> void settle(Future<V> turn, Outcome<V> outcome) {
@@ -124,11 +144,32 @@ final class Load<V> implements WaitReason {
     task.cancel();
   }
 
-  /** Suspends until its task has ended, if it was stopped. */
+  boolean isStopped() {
+    return stopped;
+  }
+
+  /** Suspends until its task has ended, and those of its predecessors, if it was stopped. */
   void awaitStopped() {
-    if (stopped && !task.isDone() && task != Task.current()) {
+    if (!stopped || task == Task.current()) {
+      return;
+    }
+    if (predecessor != null) {
+      predecessor.awaitStopped();
+    }
+    if (!task.isDone()) {
       var _ = Asyncio.waitAll(List.of(task));
     }
+  }
+
+  /** Has the loop call {@code action} when its task has ended, and those of its predecessors. */
+  void whenOver(Runnable action) {
+    task.addDoneCallback(_ -> {
+      if (predecessor == null) {
+        action.run();
+      } else {
+        predecessor.whenOver(action);
+      }
+    });
   }
 
   /** One who waits. */

@@ -18,6 +18,7 @@ import dev.weft.testing.AsyncTest;
 import dev.weft.testing.Testing;
 import dev.weft.testing.Trace;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -184,7 +185,7 @@ class AsyncCacheTest {
   }
 
   @AsyncTest
-  void whileACancelledLoadCleansUpTheNextGetLoadsAnew() {
+  void theNextGetLoadsAnewWhenACancelledLoadHasCleanedUp() {
     int[] calls = {0};
     AsyncCache<String, Integer> cache =
         AsyncCache.builder()
@@ -204,9 +205,15 @@ class AsyncCacheTest {
       Testing.settle();
       cancelled.cancel();
       Testing.settle();
+      Task<Integer> impatient = createTask(() -> cache.get("a"));
+      Testing.settle();
+      impatient.cancel(); // while its load waits for the first one to end
+      Testing.settle();
+      assertThat(calls[0]).isEqualTo(1);
       assertThat(cache.get("a")).isEqualTo(2);
-      assertThat(EventLoop.running().time()).isEqualTo(seconds(1));
+      assertThat(EventLoop.running().time()).isEqualTo(seconds(10));
       assertCancelled(cancelled);
+      assertCancelled(impatient);
       assertThat(cache.get("a")).isEqualTo(2);
     }
   }
@@ -459,6 +466,33 @@ class AsyncCacheTest {
               await(gather(() -> fibonacci(cache, key - 1), () -> fibonacci(cache, key - 2)));
           return both.get(0) + both.get(1);
         });
+  }
+
+  @AsyncTest
+  void aLoadThatIsBeingCancelledAndAsksForItsOwnKeyIsRefusedToo() {
+    List<Throwable> refusals = new ArrayList<>();
+    AsyncCache<String, String> cache = AsyncCache.builder().build();
+    try (cache) {
+      Task<String> cancelled =
+          createTask(() ->
+              cache.get(
+                  "a",
+                  key -> {
+                    try {
+                      sleep(seconds(9));
+                    } finally {
+                      sleep(seconds(1));
+                      refusals.add(catchThrowable(() -> cache.get(key, _ -> "x")));
+                    }
+                    return "never";
+                  }));
+      Testing.settle();
+      cancelled.cancel();
+      Testing.settle();
+      assertThat(cache.get("a", _ -> "next")).isEqualTo("next");
+      assertThat(refusals).singleElement().isInstanceOf(IllegalStateException.class);
+      assertCancelled(cancelled);
+    }
   }
 
   @AsyncTest
