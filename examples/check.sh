@@ -14,8 +14,9 @@ main() {
   for fiber in portable native; do
     jvm=("$JAVA_HOME/bin/java" --add-opens java.base/java.lang=ALL-UNNAMED "-Dweft.fiber=$fiber"
       -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -cp "$core:$temp/classes")
-    check_basics
-    check_bank
+    check_outputs basics
+    check_outputs kit
+    check_outputs sql
     check_site
   done
   check_flaky_site
@@ -75,23 +76,18 @@ check_profile() {
   echo "weft profile: tells of a program's tasks"
 }
 
-check_basics() {
+# Each example of a directory prints what is expected.
+check_outputs() { # directory
   local source name
-  for source in "$examples"/basics/*.java; do
+  for source in "$examples/$1"/*.java; do
     name=$(basename "$source" .java)
     # A blocking call blocks a loop with portable fibers: that is the point of that example.
     [[ $name == BlockingCalls && $fiber == portable ]] && continue
     "${jvm[@]}" "$name" >"$temp/$name" 2>"$temp/$name.err" ||
       fail "$name on the $fiber fiber: $(cat "$temp/$name.err")"
-    same "$name on the $fiber fiber" "$examples/basics/expected/$name.txt" "$temp/$name"
+    same "$name on the $fiber fiber" "$examples/$1/expected/$name.txt" "$temp/$name"
   done
-  echo "basics: as expected on the $fiber fiber"
-}
-
-check_bank() {
-  "${jvm[@]}" Bank >"$temp/Bank" 2>"$temp/Bank.err" || fail "Bank on the $fiber fiber: $(cat "$temp/Bank.err")"
-  same "Bank on the $fiber fiber" "$examples/sql/expected/Bank.txt" "$temp/Bank"
-  echo "sql: the bank's sums are right on the $fiber fiber"
+  echo "$1: as expected on the $fiber fiber"
 }
 
 check_site() {

@@ -190,7 +190,7 @@ public final class Flight {
   }
 
   /** Returns the task that had the turn at that time, or null. */
-  @Nullable String taskAt(Instant time) {
+  public @Nullable String taskAt(Instant time) {
     int low = 0;
     int high = steps.size() - 1;
     while (low <= high) {

@@ -128,7 +128,7 @@ public abstract class Service implements AutoCloseable {
    * done. Throws the service's failure, undeclared, if nobody was told of it before. Does nothing
    * the second time. Cancelled, it cancels the clean-up as well, and suspends until that has ended;
    * so a {@code timeout} around it limits the clean-up. In a task of the service itself it does not
-   * return: it ends that task as well.
+   * return, since it ends that task as well; in one that is ending already it does nothing.
    */
   public final void stop() {
     Task<?> task = life;
@@ -137,9 +137,13 @@ public abstract class Service implements AutoCloseable {
       ended.set();
       return;
     }
+    boolean wasStopping = stopping;
     stopWork();
-    if (isOwn(Task.current())) {
-      ended.await();
+    if (!ended.isSet() && isOwn(Task.current())) {
+      if (!wasStopping) {
+        ended.await(); // until cancelled
+      }
+      return;
     }
     awaitEnd(task);
     if (!told) {
@@ -156,8 +160,13 @@ public abstract class Service implements AutoCloseable {
   /**
    * Suspends until it has ended; throws its failure as it is, undeclared. Cancelled, it leaves the
    * service alone.
+   *
+   * @throws IllegalStateException in a task of the service itself
    */
   public final void awaitStopped() {
+    if (!ended.isSet() && isOwn(Task.current())) {
+      throw new IllegalStateException(this + " cannot wait for its own end");
+    }
     ended.await();
     throwFailure();
   }

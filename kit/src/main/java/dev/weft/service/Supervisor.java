@@ -40,7 +40,7 @@ public final class Supervisor extends Service {
   private final Deque<Duration> restarts = new ArrayDeque<>();
   private final Queue<End> ended = new Queue<>();
 
-  private record End(Member member, Service service) {}
+  private record End(Member member, @Nullable Service service) {}
 
   private Supervisor(Builder options) {
     super(options.name);
@@ -70,37 +70,47 @@ public final class Supervisor extends Service {
     Map<String, Health> parts = new LinkedHashMap<>();
     members.stream()
         .filter(member -> member.state() != State.STOPPED)
-        .forEach(member -> parts.put(member.name, member.health()));
+        .forEach(member -> parts.put(member.name(), member.health()));
     return Health.of(parts);
   }
 
   @Override
   protected void startup() throws Exception {
     for (Member member : members) {
-      member.start();
+      start(member);
     }
+  }
+
+  private void start(Member member) throws Exception {
+    member.start(service -> ended.putNow(new End(member, service)));
   }
 
   @Override
   protected void run() throws Exception {
     while (members.stream().anyMatch(Member::isInUse)) {
       End end = ended.get();
-      if (end.member.service == end.service) {
+      if (end.service != null && end.member.has(end.service)) {
         childEnded(end.member);
       }
     }
   }
 
   private void childEnded(Member member) throws Exception {
-    member.noteEnd();
+    member.noteEnd(within);
     if (!member.wantsRestart()) {
       tell(member, "is not started again");
     } else if (strategy == Strategy.ONE_FOR_ONE) {
-      member.restarting = true;
-      var _ = createTask(name() + " restarts " + member.name, () -> restart(member));
+      member.beginRestart();
+      var _ = createTask(name() + " restarts " + member.name(), () -> restartAlone(member));
     } else {
       restart(member);
     }
+  }
+
+  private void restartAlone(Member member) {
+    restart(member);
+    member.endRestart();
+    ended.putNow(new End(member, null)); // it may have ended for good meanwhile
   }
 
   /** Starts {@code failed} again and what goes with it, until all of them have started. */
@@ -111,14 +121,15 @@ public final class Supervisor extends Service {
       count(cause);
       tell(cause, "is started again");
       for (Member member : together.reversed()) {
-        member.stopGently();
+        if (member.stopGently()) {
+          tell(member, "that while it was stopped");
+        }
       }
       if (backoff != null) {
-        sleep(backoff.delay(cause.failuresInARow));
+        sleep(backoff.delay(cause.failuresInARow()));
       }
       cause = startAll(together);
     }
-    failed.restarting = false;
   }
 
   private List<Member> together(Member failed) {
@@ -137,19 +148,20 @@ public final class Supervisor extends Service {
       restarts.removeFirst();
     }
     if (restarts.size() >= maxRestarts) {
-      throw new TooManyRestartsException(this, cause.name, maxRestarts, within, cause.lastError);
+      throw new TooManyRestartsException(
+          this, cause.name(), maxRestarts, within, cause.lastError());
     }
     restarts.add(now);
-    cause.failuresInARow++;
+    cause.countFailure();
   }
 
   /** Returns the first that could not start, or null. */
   private @Nullable Member startAll(List<Member> together) {
     for (Member member : together) {
-      if (member.restart != Restart.NEVER) {
-        member.restarts++;
+      if (member.mayRestart()) {
+        member.countRestart();
         try {
-          member.start();
+          start(member);
         } catch (CancelledError e) {
           throw e;
         } catch (Throwable e) {
@@ -161,12 +173,12 @@ public final class Supervisor extends Service {
   }
 
   private void tell(Member member, String what) {
-    if (member.lastError != null) {
+    if (member.state() == State.FAILED && member.lastError() != null) {
       logger()
           .log(
               System.Logger.Level.WARNING,
-              "child " + member.name + " of " + this + " has failed, and " + what,
-              member.lastError);
+              "child " + member.name() + " of " + this + " has failed, and " + what,
+              member.lastError());
     }
   }
 
@@ -174,119 +186,6 @@ public final class Supervisor extends Service {
   protected void cleanup() throws Exception {
     try (var stack = new ExitStack()) {
       members.forEach(member -> stack.callback(member::stop));
-    }
-  }
-
-  /** A child: the service that lives now, and what is known of those before it. */
-  private final class Member {
-    private final String name;
-    private final Restart restart;
-    private final Callable<? extends Service> factory;
-    private @Nullable Service service;
-    private @Nullable Throwable lastError;
-    private int restarts;
-    private int failuresInARow;
-    private Duration startedAt = Duration.ZERO;
-    private boolean up; // has started, and its end was not dealt with
-    private boolean restarting;
-
-    Member(Builder.Plan plan) {
-      name = plan.name;
-      restart = plan.restart;
-      factory = plan.factory;
-    }
-
-    void start() throws Exception {
-      service = null;
-      try {
-        Service fresh = factory.call();
-        service = fresh;
-        fresh.onEnd(() -> ended.putNow(new End(this, fresh)));
-        fresh.start();
-        startedAt = EventLoop.running().time();
-        up = true;
-      } catch (CancelledError e) {
-        throw e;
-      } catch (Throwable e) {
-        lastError = e;
-        throw e;
-      }
-    }
-
-    /** Notes how its service has ended by itself. */
-    void noteEnd() {
-      up = false;
-      noteFailure();
-      if (EventLoop.running().time().minus(startedAt).compareTo(within) >= 0) {
-        failuresInARow = 0;
-      }
-    }
-
-    private void noteFailure() {
-      Throwable failure = service == null ? null : service.failure();
-      if (failure != null) {
-        lastError = failure;
-      }
-    }
-
-    boolean wantsRestart() {
-      return switch (restart) {
-        case ALWAYS -> true;
-        case ON_FAILURE -> state() == State.FAILED;
-        case NEVER -> false;
-      };
-    }
-
-    /** Suspends until it has stopped, whatever it fails with; cancelled, it leaves it alone. */
-    void stopGently() {
-      if (service != null && up) {
-        service.askToStop();
-        up = false;
-        noteFailure();
-        if (state() == State.FAILED) {
-          tell(this, "that while it was stopped");
-        }
-      }
-    }
-
-    /** Suspends until it has stopped; throws what it fails with, if nobody was told. */
-    void stop() {
-      if (service != null) {
-        try {
-          service.stop();
-        } finally {
-          noteFailure();
-        }
-      }
-    }
-
-    private boolean isAlive() {
-      return switch (state()) {
-        case STARTING, RUNNING, STOPPING -> true;
-        case NEW, STOPPED, FAILED -> false;
-      };
-    }
-
-    boolean isInUse() {
-      return restarting || up;
-    }
-
-    State state() {
-      if (service != null) {
-        return service.state();
-      }
-      return lastError == null ? State.NEW : State.FAILED;
-    }
-
-    Health health() {
-      if (service != null && isAlive()) {
-        return service.health();
-      }
-      return Health.down(lastError == null ? "not started" : lastError.toString());
-    }
-
-    Child toChild() {
-      return new Child(name, state(), restarts, lastError);
     }
   }
 
@@ -314,13 +213,11 @@ public final class Supervisor extends Service {
   /** The options of a {@link Supervisor}. */
   public static final class Builder {
     private final String name;
-    private final Map<String, Plan> plans = new LinkedHashMap<>();
+    private final Map<String, Member.Plan> plans = new LinkedHashMap<>();
     private Strategy strategy = Strategy.ONE_FOR_ONE;
     private int maxRestarts = 3;
     private Duration within = Duration.ofSeconds(5);
     private @Nullable Retry backoff;
-
-    private record Plan(String name, Restart restart, Callable<? extends Service> factory) {}
 
     private Builder(String name) {
       this.name = Objects.requireNonNull(name, "a name is required, not null");
@@ -341,7 +238,7 @@ public final class Supervisor extends Service {
       Objects.requireNonNull(name, "a name is required, not null");
       Objects.requireNonNull(factory, "a factory is required, not null");
       Objects.requireNonNull(restart, "when to start it again is required, not null");
-      if (plans.putIfAbsent(name, new Plan(name, restart, factory)) != null) {
+      if (plans.putIfAbsent(name, new Member.Plan(name, restart, factory)) != null) {
         throw new IllegalArgumentException("there is a child " + name + " already");
       }
       return this;

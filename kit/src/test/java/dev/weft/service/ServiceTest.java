@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.weft.Asyncio;
 import dev.weft.Block;
 import dev.weft.CancelledError;
 import dev.weft.EventLoop;
@@ -340,6 +341,52 @@ class ServiceTest {
 
     assertThat(service.state()).isEqualTo(Service.State.STOPPED);
     assertThat(trace.events()).containsExactly("startup", "started", "run", "cleanup", "clean");
+  }
+
+  @AsyncTest
+  void stopWhereItIsStoppingAlreadyDoesNothing() {
+    var service = new Fake();
+    service.run =
+        () -> {
+          try {
+            hang();
+          } finally {
+            service.stop();
+            trace.record("run ended");
+          }
+        };
+    service.cleanup = service::stop;
+    service.start();
+    Testing.settle();
+    service.stop();
+
+    assertThat(trace.events())
+        .containsExactly("startup", "started", "run", "run ended", "cleanup", "clean");
+  }
+
+  @AsyncTest
+  void itCannotWaitForItsOwnEnd() {
+    var service = new Fake();
+    service.run = service::awaitStopped;
+    service.start();
+
+    assertThatThrownBy(service::awaitStopped)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("service fake cannot wait for its own end");
+  }
+
+  @Test
+  void aLoopThatClosesStopsIt() {
+    Fake service =
+        Asyncio.run(() -> {
+          var started = Service.start(new Fake());
+          started.createTask(() -> hang());
+          Testing.settle();
+          return started;
+        });
+
+    assertThat(trace.events()).containsExactly("startup", "started", "run", "cleanup", "clean");
+    assertThat(service.state()).isEqualTo(Service.State.STOPPED);
   }
 
   @AsyncTest

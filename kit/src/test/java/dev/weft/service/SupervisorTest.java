@@ -533,10 +533,17 @@ class SupervisorTest {
     }
   }
 
-  @AsyncTest
+  private void failOnce() throws IOException {
+    if (starts.merge("once", 1, Integer::sum) == 1) {
+      throw new IOException("first time");
+    }
+  }
+
+  @AsyncTest(seeds = 200)
   void itEndsWhenNothingIsLeftToSupervise() {
     var boss =
-        Service.start(Supervisor.builder("boss").task("a", () -> {}).task("b", () -> {}).build());
+        Service.start(
+            Supervisor.builder("boss").task("a", () -> {}).task("b", this::failOnce).build());
     boss.awaitStopped();
 
     assertThat(boss.state()).isEqualTo(Service.State.STOPPED);
