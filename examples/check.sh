@@ -17,11 +17,13 @@ main() {
     check_outputs basics
     check_outputs kit
     check_outputs sql
+    check_guide
     check_site
   done
   check_flaky_site
   check_command_line
   check_profile
+  check_tour
   check_interrupt
   check_net
   "$examples/crawler/crawl-javadoc.sh" >"$temp/javadoc" 2>"$temp/errors" ||
@@ -37,7 +39,8 @@ compile() {
   same Hello "$examples/basics/expected/Hello.txt" "$temp/hello"
   core=""
   for module in core net kit http sql; do
-    core+=${core:+:}$examples/../$module/target/classes:$examples/../$module/target/lib/*
+    core+=${core:+:}$examples/../$module/target/classes
+    [[ ! -d $examples/../$module/target/lib ]] || core+=:$examples/../$module/target/lib/*
   done
   find "$examples" -name '*.java' -exec \
     "$JAVA_HOME/bin/javac" -Xlint:all -Werror -cp "$core" -d "$temp/classes" {} + ||
@@ -74,6 +77,24 @@ check_profile() {
   grep -q '"name" : "prices-\*"' "$temp/busy" || fail "weft profile --json: $(cat "$temp/busy")"
   grep -q 'prices-\*' "$temp/busy.html" || fail "weft profile: no tasks in its page"
   echo "weft profile: tells of a program's tasks"
+}
+
+# What each program of the guide prints.
+check_guide() {
+  "${jvm[@]}" --enable-native-access=ALL-UNNAMED -Dstdout.encoding=UTF-8 -Dstderr.encoding=UTF-8 \
+    -Dslf4j.internal.verbosity=ERROR "-Djava.util.logging.config.file=$examples/../.mvn/quiet.properties" \
+    GuideCheck "$examples/guide" "$fiber" || fail "the guide's programs on the $fiber fiber: see above"
+}
+
+check_tour() {
+  local weft=$examples/../weft
+  "$weft" tour --quiet 3.1 6.1a >"$temp/tour" 2>"$temp/tour.err" || fail "weft tour: $(cat "$temp/tour.err")"
+  [[ ! -s $temp/tour.err ]] || fail "weft tour wrote to stderr: $(cat "$temp/tour.err")"
+  grep -qx '== 6.1a Gather with failures' "$temp/tour" || fail "weft tour: no heading: $(cat "$temp/tour")"
+  grep -qx 'elapsed: 3.0 s' "$temp/tour" || fail "weft tour: no output: $(cat "$temp/tour")"
+  grep -qxE -- '-- 6.1a ok \([0-9]\.[0-9] s\)' "$temp/tour" || fail "weft tour: no end: $(cat "$temp/tour")"
+  [[ $(tail -n 1 "$temp/tour") == "2 of 2 programs ran" ]] || fail "weft tour: $(cat "$temp/tour")"
+  echo "weft tour: runs programs of the guide"
 }
 
 # Each example of a directory prints what is expected.
