@@ -51,8 +51,18 @@ final class Connector {
       return result;
     } finally {
       if (!done) {
-        stream.abort();
+        discard(stream);
       }
+    }
+  }
+
+  /** Closes a connection at once, and suspends until that is done. */
+  private static void discard(TcpStream stream) {
+    stream.abort();
+    try {
+      stream.close();
+    } catch (IOException e) {
+      // it is of no use either way
     }
   }
 
@@ -76,7 +86,7 @@ final class Connector {
       }
     } finally {
       if (!done) {
-        stream.abort();
+        discard(stream);
       }
     }
     return stream;

@@ -65,7 +65,8 @@ final class DecodedBody {
       if (e == wire.failure) {
         throw e;
       }
-      throw new IOException("the body is not " + codings + ": " + e.getMessage(), e);
+      throw new IOException(
+          "the body is not " + codings + ": " + e.getMessage() + ": " + exchange.request, e);
     }
   }
 

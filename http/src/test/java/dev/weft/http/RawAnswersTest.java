@@ -198,7 +198,7 @@ class RawAnswersTest {
     bad("a status of four digits", "HTTP/1.1 2000 OK\r\nContent-Length: 0\r\n\r\n", "not HTTP");
     bad("a field without a colon", HEAD + "what\r\n\r\n", "not HTTP");
     bad("a field without a name", HEAD + ": x\r\n\r\n", "not HTTP");
-    bad("a space before the colon", HEAD + "Content-Length : 2\r\n\r\nok", "not HTTP");
+    kept("a space before the colon", HEAD + "Content-Length : 2\r\n\r\nok", 200, "ok");
     bad("a NUL in a value", HEAD + "A: b\0c\r\n\r\n", "not HTTP");
     bad("a line break of its own", HEAD + "A: b\rC: d\r\n\r\n", "not HTTP");
     bad("too long a first line", "HTTP/1.1 200 " + "x".repeat(10_000) + "\r\n", "too long");
@@ -281,7 +281,9 @@ class RawAnswersTest {
         assertThat(failure).hasMessageContaining("127.0.0.1:" + server.port());
       }
       assertThat(client.get(server.url()).text()).isEqualTo("second");
-      assertThat(server.connections).isEqualTo(it.kept ? 1 : 2);
+      if (it.failure == null || !it.message.matches("is not.*|larger than 100000|too many.*")) {
+        assertThat(server.connections).isEqualTo(it.kept ? 1 : 2); // else it may have come whole
+      }
       assertThat(client.stats().connections()).isEqualTo(1);
     }
   }
