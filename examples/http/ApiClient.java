@@ -5,7 +5,10 @@ import dev.weft.http.*;
 import java.net.InetSocketAddress;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A client of an API, with statistics (seed 10.6): java ApiClient [BASE-URL]; without one, of its own. */
+/**
+ * A client of an API, with statistics (seed 10.6): java ApiClient [BASE-URL]; without one, of its
+ * own.
+ */
 void main(String... arguments) throws Exception {
   if (arguments.length > 0) {
     run(() -> use(arguments[0]));
@@ -45,7 +48,13 @@ void use(String api) throws Exception {
 }
 
 void report(ClientStats stats) {
-  IO.println(stats.requests() + " requests, " + stats.failures() + " failed, " + stats.retries() + " retried");
+  IO.println(
+      stats.requests()
+          + " requests, "
+          + stats.failures()
+          + " failed, "
+          + stats.retries()
+          + " retried");
   stats.byStatus().forEach((status, count) -> IO.println("  " + status + ": " + count));
   IO.println(stats.connections() + " connections, " + stats.bytesReceived() + " bytes received");
   var latency = stats.latency();
@@ -61,19 +70,21 @@ void report(ClientStats stats) {
 com.sun.net.httpserver.HttpServer api() throws IOException {
   var asked = new AtomicInteger();
   var server = com.sun.net.httpserver.HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
-  server.createContext("/users", exchange -> {
-    byte[] body = exchange.getRequestBody().readAllBytes();
-    int status = 201;
-    if (exchange.getRequestMethod().equals("GET")) {
-      int id = Integer.parseInt(exchange.getRequestURI().getQuery().replace("id=", ""));
-      status = asked.incrementAndGet() % 10 == 0 ? 503 : id <= 40 ? 200 : 404;
-      body = ("{\"id\":" + id + ",\"name\":\"user " + id + "\"}").getBytes();
-    }
-    exchange.getResponseHeaders().add("Retry-After", "0");
-    exchange.sendResponseHeaders(status, body.length);
-    exchange.getResponseBody().write(body);
-    exchange.close();
-  });
+  server.createContext(
+      "/users",
+      exchange -> {
+        byte[] body = exchange.getRequestBody().readAllBytes();
+        int status = 201;
+        if (exchange.getRequestMethod().equals("GET")) {
+          int id = Integer.parseInt(exchange.getRequestURI().getQuery().replace("id=", ""));
+          status = asked.incrementAndGet() % 10 == 0 ? 503 : id <= 40 ? 200 : 404;
+          body = ("{\"id\":" + id + ",\"name\":\"user " + id + "\"}").getBytes();
+        }
+        exchange.getResponseHeaders().add("Retry-After", "0");
+        exchange.sendResponseHeaders(status, body.length);
+        exchange.getResponseBody().write(body);
+        exchange.close();
+      });
   server.setExecutor(java.util.concurrent.Executors.newVirtualThreadPerTaskExecutor());
   server.start();
   return server;

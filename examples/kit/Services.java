@@ -22,8 +22,10 @@ void main() {
             .build();
     try (var workers = Service.start(supervisor)) {
       sleep(millis(100));
-      workers.children().forEach(child ->
-          IO.println(child.name() + ": " + child.state() + ", restarts " + child.restarts()));
+      workers
+          .children()
+          .forEach(child ->
+              IO.println(child.name() + ": " + child.state() + ", restarts " + child.restarts()));
       IO.println("health: " + workers.health().status());
     }
   });

@@ -53,7 +53,8 @@ int threads(int port, ExecutorService pool) throws Exception {
 
 // As tasks of one thread.
 int weft(int port) {
-  var tasks = IntStream.range(0, FETCHES).mapToObj(_ -> createTask(() -> fetchAsync(port, "/slow")));
+  var tasks =
+      IntStream.range(0, FETCHES).mapToObj(_ -> createTask(() -> fetchAsync(port, "/slow")));
   return await(gather(tasks.toList())).stream().mapToInt(Integer::intValue).sum();
 }
 

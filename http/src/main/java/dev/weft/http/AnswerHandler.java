@@ -209,7 +209,8 @@ final class AnswerHandler extends ChannelInboundHandlerAdapter {
   }
 
   private IOException broken(Throwable cause) {
-    String what = String.valueOf(cause.getMessage()).replaceFirst(".*failed with error\\(-?\\d+\\): ", "");
+    String what =
+        String.valueOf(cause.getMessage()).replaceFirst(".*failed with error\\(-?\\d+\\): ", "");
     var failure = new SocketException(what + ": " + name);
     failure.initCause(cause);
     return failure;
