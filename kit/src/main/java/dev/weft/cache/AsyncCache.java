@@ -141,7 +141,7 @@ public final class AsyncCache<K, V> implements AutoCloseable {
       return null;
     }
     hits++;
-    if (isStale(open, entry) && !loading.containsKey(key)) {
+    if (open.isStale(entry) && !loading.containsKey(key)) {
       var _ = load(key, by, true);
     }
     return entry.value();
@@ -155,11 +155,6 @@ public final class AsyncCache<K, V> implements AutoCloseable {
     }
     misses++;
     return load(key, by, false);
-  }
-
-  private boolean isStale(Store<K, V> open, Store.Kept<V> entry) {
-    return options.refreshAfterWrite != null
-        && open.age(entry).compareTo(options.refreshAfterWrite) >= 0;
   }
 
   private Load<V> load(K key, Block.CallWith<? super K, ? extends V, ?> by, boolean inBackground) {
@@ -176,11 +171,14 @@ public final class AsyncCache<K, V> implements AutoCloseable {
   }
 
   private void ended(K key, Load<V> load, Outcome<V> outcome, boolean inBackground) {
-    running.remove(load);
     if (load.isStopped()) {
-      load.whenOver(() -> loading.remove(key, load));
+      load.whenOver(() -> {
+        running.remove(load);
+        loading.remove(key, load);
+      });
       return;
     }
+    running.remove(load);
     boolean current = loading.remove(key, load);
     if (outcome instanceof Outcome.Failure<V>(Throwable error)) {
       failures++;

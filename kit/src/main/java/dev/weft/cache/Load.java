@@ -137,18 +137,23 @@ final class Load<V> implements WaitReason {
     return new Waiter(caller);
   }
 
-  /** Ends it with {@code outcome} for all who wait, and cancels its task. */
+  /** Ends it with {@code outcome} for all who wait, and cancels its task; once. */
   void stop(Outcome<V> outcome) {
-    stopped = true;
-    end(outcome);
-    task.cancel();
+    if (!stopped) {
+      stopped = true;
+      end(outcome);
+      task.cancel();
+    }
   }
 
   boolean isStopped() {
     return stopped;
   }
 
-  /** Suspends until its task has ended, and those of its predecessors, if it was stopped. */
+  /**
+   * Suspends until its task has ended, and those of its predecessors, if it was stopped; even if
+   * the caller is cancelled meanwhile.
+   */
   void awaitStopped() {
     if (!stopped || task == Task.current()) {
       return;
@@ -156,8 +161,16 @@ final class Load<V> implements WaitReason {
     if (predecessor != null) {
       predecessor.awaitStopped();
     }
-    if (!task.isDone()) {
-      var _ = Asyncio.waitAll(List.of(task));
+    CancelledError cancelled = null;
+    while (!task.isDone()) {
+      try {
+        var _ = Asyncio.waitAll(List.of(task));
+      } catch (CancelledError e) {
+        cancelled = e;
+      }
+    }
+    if (cancelled != null) {
+      throw cancelled;
     }
   }
 

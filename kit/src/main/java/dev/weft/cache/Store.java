@@ -24,6 +24,7 @@ final class Store<K, V> {
    */
   private final EventLoop loop;
   private final Eviction<? super K, ? super V> listener;
+  private final @Nullable Duration refreshAfter;
   private final Map<K, Kept<V>> map;
   private final Runnable tidy;
   private long evictions;
@@ -34,6 +35,7 @@ final class Store<K, V> {
   Store(EventLoop loop, AsyncCache.Builder<K, V> options) {
     this.loop = loop;
     this.listener = options.onEviction;
+    this.refreshAfter = options.refreshAfterWrite;
     if (options.lru > 0) {
       map = new Recent(options.lru);
       tidy = () -> {};
@@ -90,9 +92,10 @@ final class Store<K, V> {
     map.put(key, new Kept<>(value, loop.time().toNanos()));
   }
 
-  /** Returns how long ago {@code entry} was written. */
-  Duration age(Kept<V> entry) {
-    return loop.time().minusNanos(entry.written());
+  /** Returns whether {@code entry} is to be loaded again. */
+  boolean isStale(Kept<V> entry) {
+    return refreshAfter != null
+        && loop.time().minusNanos(entry.written()).compareTo(refreshAfter) >= 0;
   }
 
   void remove(K key) {

@@ -223,4 +223,56 @@ class CacheCancellationTest {
     cache.close();
     assertThat(cache.stats().failures()).isZero();
   }
+
+  @AsyncTest
+  void cancelledTwiceTheLastWaiterStillWaitsForTheEndOfTheLoad() {
+    List<String> ends = new ArrayList<>();
+    AsyncCache<String, String> cache = AsyncCache.builder().build();
+    try (cache) {
+      Task<String> waiter =
+          createTask(() ->
+              cache.get(
+                  "a",
+                  _ -> {
+                    try {
+                      sleep(seconds(9));
+                      return "never";
+                    } finally {
+                      sleep(seconds(1));
+                      ends.add("cleaned up");
+                    }
+                  }));
+      Testing.settle();
+      waiter.cancel();
+      Testing.settle();
+      waiter.cancel();
+      assertCancelled(waiter);
+      assertThat(ends).containsExactly("cleaned up");
+    }
+  }
+
+  @AsyncTest
+  void closingWaitsForALoadThatIsBeingCancelledWithoutCancellingItAgain() {
+    List<String> ends = new ArrayList<>();
+    AsyncCache<String, String> cache = AsyncCache.builder().build();
+    Task<String> waiter =
+        createTask(() ->
+            cache.get(
+                "a",
+                _ -> {
+                  try {
+                    sleep(seconds(9));
+                    return "never";
+                  } finally {
+                    sleep(seconds(1));
+                    ends.add("cleaned up");
+                  }
+                }));
+    Testing.settle();
+    waiter.cancel();
+    Testing.settle();
+    cache.close();
+    assertThat(ends).containsExactly("cleaned up");
+    assertCancelled(waiter);
+  }
 }
