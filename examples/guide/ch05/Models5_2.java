@@ -42,8 +42,9 @@ int sequential(int port) throws Exception {
 // In the threads of a pool.
 int threads(int port, ExecutorService pool) throws Exception {
   try (pool) {
+    Callable<Integer> one = () -> fetch(port, "/slow");
     int bytes = 0;
-    for (var result : pool.invokeAll(Collections.nCopies(FETCHES, () -> fetch(port, "/slow")))) {
+    for (var result : pool.invokeAll(Collections.nCopies(FETCHES, one))) {
       bytes += result.get();
     }
     return bytes;
@@ -123,7 +124,7 @@ static class SlowServer implements AutoCloseable {
       "HTTP/1.0 200 OK\r\nContent-Type: text/html\r\nContent-Length: " + PAGE.length() + "\r\n\r\n";
 
   final EventLoop loop = EventLoop.create();
-  final Thread thread = Thread.ofPlatform().start(loop::runForever);
+  final Thread thread = Thread.ofPlatform().start(this::runLoop);
   final Server server =
       loop.submit(() -> TcpServer.listen("127.0.0.1", 0, SlowServer::answer)).join();
   final int port = server.port();
@@ -136,11 +137,14 @@ static class SlowServer implements AutoCloseable {
     stream.writeText(ANSWER + PAGE);
   }
 
+  void runLoop() {
+    loop.runForever();
+    loop.close();
+  }
+
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     loop.submit(server::close).join();
     loop.callSoonThreadsafe(loop::stop);
-    thread.join();
-    loop.close();
   }
 }

@@ -9,7 +9,7 @@ static final int MAX_RETRIES = 3;
 
 final SplittableRandom random = new SplittableRandom(Long.getLong("weft.seed", 52));
 
-String robustOperation() throws Exception {
+String robustOperation() throws TimeoutException, IOException {
   double retryDelay = 1;
   for (int attempt = 1; true; attempt++) {
     IO.println(clock() + " attempt " + attempt);

@@ -6,9 +6,6 @@ import java.util.List;
 
 /** Lines of columns, each as wide as its widest cell, two spaces apart; the first is the header. */
 final class Table {
-  private static final String BOLD = "\033[1m";
-  private static final String PLAIN = "\033[0m";
-
   private final List<List<String>> rows = new ArrayList<>();
 
   Table(String... header) {
@@ -20,11 +17,10 @@ final class Table {
   }
 
   void print(PrintWriter out) {
-    boolean colourful = Terminal.isColourful();
     int[] widths = widths();
     for (int i = 0; i < rows.size(); i++) {
       String line = line(rows.get(i), widths);
-      out.println(i == 0 && colourful ? BOLD + line + PLAIN : line);
+      out.println(i == 0 ? Terminal.bold(line) : line);
     }
     out.flush();
   }

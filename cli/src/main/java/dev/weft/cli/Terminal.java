@@ -15,4 +15,9 @@ final class Terminal {
     String refused = System.getenv("NO_COLOR");
     return isThere() && (refused == null || refused.isEmpty());
   }
+
+  /** Returns {@code text}, bold where that can be seen. */
+  static String bold(String text) {
+    return isColourful() ? "\033[1m" + text + "\033[0m" : text;
+  }
 }

@@ -14,7 +14,7 @@ import picocli.CommandLine.Spec;
     name = "weft",
     description = "Looks at programs that run on Weft, and runs Weft at a prompt.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {Ps.class, PsTree.class, Top.class, Profile.class, Repl.class})
+    subcommands = {Ps.class, PsTree.class, Top.class, Profile.class, Repl.class, Tour.class})
 final class Weft implements Runnable {
   private static final int WRONG_USAGE = 2;
 
