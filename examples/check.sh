@@ -15,11 +15,13 @@ main() {
     jvm=("$JAVA_HOME/bin/java" --add-opens java.base/java.lang=ALL-UNNAMED "-Dweft.fiber=$fiber"
       -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -cp "$core:$temp/classes")
     check_basics
+    check_guide
     check_site
   done
   check_flaky_site
   check_command_line
   check_profile
+  check_tour
   check_interrupt
   check_net
   "$examples/crawler/crawl-javadoc.sh" >"$temp/javadoc" 2>"$temp/errors" ||
@@ -72,6 +74,24 @@ check_profile() {
   grep -q '"name" : "prices-\*"' "$temp/busy" || fail "weft profile --json: $(cat "$temp/busy")"
   grep -q 'prices-\*' "$temp/busy.html" || fail "weft profile: no tasks in its page"
   echo "weft profile: tells of a program's tasks"
+}
+
+# What each program of the guide prints.
+check_guide() {
+  "${jvm[@]}" --enable-native-access=ALL-UNNAMED -Dstdout.encoding=UTF-8 -Dstderr.encoding=UTF-8 \
+    -Dslf4j.internal.verbosity=ERROR "-Djava.util.logging.config.file=$examples/../.mvn/quiet.properties" \
+    GuideCheck "$examples/guide" "$fiber" || fail "the guide's programs on the $fiber fiber: see above"
+}
+
+check_tour() {
+  local weft=$examples/../weft
+  "$weft" tour --quiet 3.1 6.1a >"$temp/tour" 2>"$temp/tour.err" || fail "weft tour: $(cat "$temp/tour.err")"
+  [[ ! -s $temp/tour.err ]] || fail "weft tour wrote to stderr: $(cat "$temp/tour.err")"
+  grep -qx '== 6.1a Gather with failures' "$temp/tour" || fail "weft tour: no heading: $(cat "$temp/tour")"
+  grep -qx 'elapsed: 3.0 s' "$temp/tour" || fail "weft tour: no output: $(cat "$temp/tour")"
+  grep -qxE -- '-- 6.1a ok \([0-9]\.[0-9] s\)' "$temp/tour" || fail "weft tour: no end: $(cat "$temp/tour")"
+  [[ $(tail -n 1 "$temp/tour") == "2 of 2 programs ran" ]] || fail "weft tour: $(cat "$temp/tour")"
+  echo "weft tour: runs programs of the guide"
 }
 
 check_basics() {

@@ -7,7 +7,7 @@ import dev.weft.net.TcpServer;
 import dev.weft.net.TcpStream;
 
 static final int FETCHES = 5;
-static final int NUMBERS = 3_000_000;
+static final int NUMBERS = 6_000_000;
 
 void main(String... arguments) throws Exception {
   if (arguments.length == 2) { // one of the processes below

@@ -14,7 +14,9 @@ String robustOperation() throws TimeoutException, IOException {
   for (int attempt = 1; true; attempt++) {
     IO.println(clock() + " attempt " + attempt);
     try {
-      return waitFor(this::unreliableOperation, seconds(5));
+      String result = waitFor(this::unreliableOperation, seconds(5));
+      IO.println(clock() + " attempt " + attempt + " succeeded");
+      return result;
     } catch (TimeoutException e) {
       IO.println(clock() + " attempt " + attempt + " timed out");
       if (attempt == MAX_RETRIES) {
@@ -49,9 +51,9 @@ String unreliableOperation() throws IOException {
 void main() {
   run(() -> {
     try {
-      IO.println("success: " + robustOperation());
+      IO.println("result: " + robustOperation());
     } catch (TimeoutException | IOException e) {
-      IO.println("failed after " + MAX_RETRIES + " attempts, at last with: " + e);
+      IO.println("all " + MAX_RETRIES + " attempts failed, at last with " + e);
     }
   });
 }

@@ -105,9 +105,11 @@ final class Tour implements Callable<Integer> {
     if (programs.isEmpty()) {
       throw wrong("--source of which program?: give its number; 'weft tour --list' lists them");
     }
+    List<String> sources = new ArrayList<>();
     for (GuideProgram program : programs) {
-      messages.results().print(Files.readString(program.source()));
+      sources.add(Files.readString(program.source()));
     }
+    messages.results().print(String.join("\n", sources));
     messages.results().flush();
     return 0;
   }
