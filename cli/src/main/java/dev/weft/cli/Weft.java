@@ -12,7 +12,7 @@ import picocli.CommandLine.Spec;
 /** The command {@code weft}: picks the command it is about, runs it and says what went wrong. */
 @Command(
     name = "weft",
-    description = "Looks at programs that run on Weft, and runs Weft at a prompt.",
+    description = "Runs programs on Weft and looks at them, and runs Weft at a prompt.",
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {Ps.class, PsTree.class, Top.class, Profile.class, Repl.class, Tour.class})
 final class Weft implements Runnable {
