@@ -55,7 +55,7 @@ check_readme() {
     awk -v to="$temp/block-" '/^```/ { inside = /^```java/; if (inside) n++; next } inside { print > (to n) }' "$readme"
     for block in "$temp"/block-*; do
       found=""
-      for example in "$examples"/*/*.java "$examples"/../core/src/test/java/dev/weft/testing/*.java; do
+      for example in "$examples"/{*,guide/*}/*.java "$examples"/../core/src/test/java/dev/weft/testing/*.java; do
         [[ $(<"$example") != *"$(<"$block")"* ]] || found=yes
       done
       [[ -n $found ]] || fail "$(basename "$readme"): not from an example: $(cat "$block")"

@@ -62,13 +62,24 @@ class GuideCheck {
     return programs;
   }
 
+  /** Each program has its expectations, and there are no others. */
   static void requireExpectations(Path guide, List<Program> programs) throws IOException {
-    var ids = programs.stream().map(program -> program.id + ".txt").sorted().toList();
-    try (var files = Files.list(guide.resolve("expected"))) {
-      var expected = files.map(file -> file.getFileName().toString()).sorted().toList();
-      if (!ids.equals(expected)) {
-        throw new IllegalStateException("programs " + ids + " but expectations " + expected);
+    Set<String> odd = new TreeSet<>();
+    for (Program program : programs) {
+      if (!odd.add(program.id + ".txt")) {
+        throw new IllegalStateException("two programs are called " + program.id);
       }
+    }
+    try (var files = Files.list(guide.resolve("expected"))) {
+      for (Path file : files.toList()) {
+        String name = file.getFileName().toString();
+        if (!odd.remove(name)) {
+          odd.add(name);
+        }
+      }
+    }
+    if (!odd.isEmpty()) {
+      throw new IllegalStateException("a program without expectations, or vice versa: " + odd);
     }
   }
 
@@ -137,7 +148,7 @@ class GuideCheck {
     var lines = printed.out.lines().iterator();
     for (String expectation : expectations) {
       if (!expectation.startsWith("#") && !skipTo(Pattern.compile(expectation), lines)) {
-        fail(program, "no line (or none where it should be): " + expectation, printed);
+        fail(program, "no such line, or not where it should be: " + expectation, printed);
         return;
       }
     }

@@ -2,6 +2,7 @@
 import static dev.weft.Asyncio.*;
 
 import dev.weft.EventLoop;
+import dev.weft.Task;
 import dev.weft.net.Server;
 import dev.weft.net.TcpServer;
 import dev.weft.net.TcpStream;
@@ -53,9 +54,11 @@ int threads(int port, ExecutorService pool) throws Exception {
 
 // As tasks of one thread.
 int weft(int port) {
-  var tasks =
-      IntStream.range(0, FETCHES).mapToObj(_ -> createTask(() -> fetchAsync(port, "/slow")));
-  return await(gather(tasks.toList())).stream().mapToInt(Integer::intValue).sum();
+  List<Task<Integer>> tasks = new ArrayList<>();
+  for (int i = 0; i < FETCHES; i++) {
+    tasks.add(createTask(() -> fetchAsync(port, "/slow")));
+  }
+  return await(gather(tasks)).stream().mapToInt(bytes -> bytes).sum();
 }
 
 // In processes, one for each core, which is of use where the CPU is what is short.

@@ -19,8 +19,7 @@ void worker(int id) {
     IO.println(clock() + " worker " + id + " begins");
     double workTime = random.nextDouble(1, 3);
     sleep(seconds(workTime));
-    IO.println(
-        String.format(Locale.ROOT, "%s worker %d ends, after %.1f s", clock(), id, workTime));
+    IO.println(clock() + " worker " + id + " ends, after " + Math.round(workTime * 10) / 10.0 + " s");
     working--;
     finished++;
   }

@@ -1,6 +1,7 @@
 /**
  * The command line: {@code ps}, {@code pstree} and {@code top} look at programs that run, {@code
- * profile} runs one and says where its time went, {@code repl} is a prompt with a loop.
+ * profile} runs one and says where its time went, {@code repl} is a prompt with a loop, {@code
+ * tour} runs the programs of a guide to asyncio.
  */
 @org.jspecify.annotations.NullMarked
 module dev.weft.cli {

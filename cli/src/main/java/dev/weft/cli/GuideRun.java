@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** A program of the guide, run in a JVM of its own by {@code weft run}. */
 final class GuideRun {
   static final int INTERRUPTED = 130;
+  private static final int TERMINATED = 143;
   private static final String FLAGS =
       " -Dstdout.encoding=UTF-8 -Dstderr.encoding=UTF-8 -Dslf4j.internal.verbosity=ERROR";
   private static final String EXCEPTION = "Exception in thread \"main\" ";
@@ -44,14 +45,15 @@ final class GuideRun {
     return new GuideRun(process);
   }
 
-  /** Copies what it prints until it ends; returns its exit status. */
+  /** Copies what it prints until it ends; returns its exit status, 130 after any signal to end. */
   int copyTo(PrintWriter out, PrintWriter err) throws IOException, InterruptedException {
     Thread errors = Thread.ofVirtual().start(() -> copyErrors(err));
     try (BufferedReader reader = process.inputReader(UTF_8)) {
       copy(reader, out);
     }
     errors.join();
-    return process.waitFor();
+    int status = process.waitFor();
+    return status == TERMINATED ? INTERRUPTED : status;
   }
 
   private void copyErrors(PrintWriter err) {

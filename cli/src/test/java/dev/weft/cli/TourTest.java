@@ -25,6 +25,7 @@ class TourTest {
           exit 1 ;;
         *Ends*) exit 3 ;;
         *Interrupted*) exit 130 ;;
+        *Terminated*) exit 143 ;;
       esac
       """;
 
@@ -138,6 +139,9 @@ class TourTest {
 
     assertThat(run.status()).isEqualTo(130);
     assertThat(run.lines()).endsWith("-- 7.1 FAILED: interrupted");
+
+    write("ch07", "Terminated7_2", "// 7.2 Another · virtual");
+    assertThat(CommandLineRun.of("tour", "7.2", "9.2").status()).isEqualTo(130);
   }
 
   @Test
