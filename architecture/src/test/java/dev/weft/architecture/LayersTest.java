@@ -23,6 +23,12 @@ class LayersTest {
           entry("dev.weft", Set.of(KERNEL)),
           entry("dev.weft.sync", Set.of("dev.weft")),
           entry("dev.weft.stream", Set.of("dev.weft", "dev.weft.sync")),
+          entry("dev.weft.resilience", Set.of("dev.weft", "dev.weft.sync")),
+          entry("dev.weft.pool", Set.of("dev.weft", "dev.weft.sync")),
+          entry("dev.weft.cache", Set.of("dev.weft", "dev.weft.sync")),
+          entry("dev.weft.service", Set.of("dev.weft", "dev.weft.sync", "dev.weft.resilience")),
+          entry("dev.weft.config", Set.of("dev.weft")),
+          entry("dev.weft.perf", Set.of("dev.weft", "dev.weft.sync", "dev.weft.inspect")),
           entry("dev.weft.sql", Set.of("dev.weft", "dev.weft.sync", "dev.weft.stream")),
           entry("dev.weft.net.netty", Set.of("dev.weft", KERNEL)),
           entry(
