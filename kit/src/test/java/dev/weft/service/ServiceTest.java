@@ -10,62 +10,16 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import dev.weft.Asyncio;
-import dev.weft.Block;
-import dev.weft.CancelledError;
 import dev.weft.EventLoop;
 import dev.weft.Task;
 import dev.weft.TaskGroup;
 import dev.weft.testing.AsyncTest;
 import dev.weft.testing.Testing;
-import dev.weft.testing.Trace;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 
-class ServiceTest {
-  private final Trace trace = new Trace();
-
-  /** A service of bodies. */
-  private final class Fake extends Service {
-    private Block.Run<Exception> startup = () -> {};
-    private Block.Run<Exception> run = () -> super.run();
-    private Block.Run<Exception> cleanup = () -> {};
-
-    Fake() {
-      super("fake");
-    }
-
-    @Override
-    protected void startup() throws Exception {
-      trace.record("startup");
-      startup.run();
-      trace.record("started");
-    }
-
-    @Override
-    protected void run() throws Exception {
-      trace.record("run");
-      run.run();
-    }
-
-    @Override
-    protected void cleanup() throws Exception {
-      trace.record("cleanup");
-      cleanup.run();
-      trace.record("clean");
-    }
-  }
-
-  private static void fail(String message) throws IOException {
-    throw new IOException(message);
-  }
-
-  private static void hang() {
-    sleep(Duration.ofDays(1));
-  }
-
+class ServiceTest extends WithFakeService {
   @AsyncTest
   void startReturnsWhenTheStartupIsDone() {
     var service = new Fake();
@@ -290,165 +244,6 @@ class ServiceTest {
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("the clean-up of service fake was cancelled");
     assertThat(trace.events()).endsWith("cleanup");
-  }
-
-  @AsyncTest
-  void theCleanupMayUseBlocks() {
-    var service = new Fake();
-    service.cleanup =
-        () -> {
-          try {
-            timeout(seconds(1), ServiceTest::hang);
-          } catch (TimeoutException e) {
-            trace.record("gave up");
-          }
-          TaskGroup.run(group -> group.createTask(() -> sleep(seconds(1))));
-        };
-    Task<Void> starter =
-        createTask(() -> {
-          service.startup = ServiceTest::hang;
-          service.start();
-        });
-    Testing.settle();
-    starter.cancel();
-
-    assertThatThrownBy(() -> await(starter)).isInstanceOf(CancelledError.class);
-    assertThat(trace.events()).containsExactly("startup", "cleanup", "gave up", "clean");
-    assertThat(service.state()).isEqualTo(Service.State.STOPPED);
-  }
-
-  @AsyncTest
-  void awaitStoppedCancelledLeavesItAlone() {
-    var service = new Fake();
-    service.start();
-    assertThatThrownBy(() -> timeout(seconds(1), service::awaitStopped))
-        .isInstanceOf(TimeoutException.class);
-
-    assertThat(service.state()).isEqualTo(Service.State.RUNNING);
-    service.stop();
-  }
-
-  @AsyncTest
-  void stopFromWithinDoesNotReturn() {
-    var service = new Fake();
-    service.run =
-        () -> {
-          service.stop();
-          trace.record("went on");
-        };
-    service.start();
-    service.awaitStopped();
-
-    assertThat(service.state()).isEqualTo(Service.State.STOPPED);
-    assertThat(trace.events()).containsExactly("startup", "started", "run", "cleanup", "clean");
-  }
-
-  @AsyncTest
-  void stopWhereItIsStoppingAlreadyDoesNothing() {
-    var service = new Fake();
-    service.run =
-        () -> {
-          try {
-            hang();
-          } finally {
-            service.stop();
-            trace.record("run ended");
-          }
-        };
-    service.cleanup = service::stop;
-    service.start();
-    Testing.settle();
-    service.stop();
-
-    assertThat(trace.events())
-        .containsExactly("startup", "started", "run", "run ended", "cleanup", "clean");
-  }
-
-  @AsyncTest
-  void itCannotWaitForItsOwnEnd() {
-    var service = new Fake();
-    service.run = service::awaitStopped;
-    service.start();
-
-    assertThatThrownBy(service::awaitStopped)
-        .isInstanceOf(IllegalStateException.class)
-        .hasMessage("service fake cannot wait for its own end");
-  }
-
-  @Test
-  void aLoopThatClosesStopsIt() {
-    Fake service =
-        Asyncio.run(() -> {
-          var started = Service.start(new Fake());
-          started.createTask(() -> hang());
-          Testing.settle();
-          return started;
-        });
-
-    assertThat(trace.events()).containsExactly("startup", "started", "run", "cleanup", "clean");
-    assertThat(service.state()).isEqualTo(Service.State.STOPPED);
-  }
-
-  @AsyncTest
-  void stopFromAGroupWithinStopsItToo() {
-    var service = new Fake();
-    service.run =
-        () ->
-            TaskGroup.run(group -> {
-              group.createTask(service::stop);
-              hang();
-            });
-    service.start();
-    service.awaitStopped();
-
-    assertThat(service.state()).isEqualTo(Service.State.STOPPED);
-    assertThat(trace.events()).endsWith("cleanup", "clean");
-  }
-
-  @AsyncTest(seeds = 300)
-  void underAnyOrderItCleansUpOnceAndEnds() {
-    var service = new Fake();
-    service.startup = () -> sleep(seconds(1));
-    service.cleanup = () -> sleep(seconds(1));
-    TaskGroup.run(group -> {
-      group.createTask(() -> {
-        try {
-          service.start();
-          sleep(seconds(1));
-        } catch (IllegalStateException stopped) {
-          trace.record("refused");
-        } finally {
-          service.stop();
-        }
-      });
-      Task<Void> other =
-          group.createTask(() -> {
-            sleep(seconds(1));
-            service.stop();
-          });
-      group.createTask(() -> {
-        sleep(seconds(1));
-        other.cancel();
-      });
-    });
-
-    assertThat(service.state()).isIn(Service.State.STOPPED, Service.State.FAILED);
-    assertThat(trace.events().stream().filter("cleanup"::equals)).hasSize(1);
-  }
-
-  @AsyncTest(cancelEverywhere = true)
-  void cancelledAnywhereItLeavesNothing() {
-    var service = new Fake();
-    service.startup = () -> sleep(seconds(1));
-    service.cleanup = () -> sleep(seconds(1));
-    try (var started = Service.start(service)) {
-      started.createTask(() -> hang());
-      sleep(seconds(1));
-    } finally {
-      assertThat(trace.events().stream().filter("cleanup"::equals).count())
-          .isEqualTo(trace.events().contains("startup") ? 1 : 0);
-      assertThat(service.state()).isNotEqualTo(Service.State.RUNNING);
-    }
   }
 
   @AsyncTest

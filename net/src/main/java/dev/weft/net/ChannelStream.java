@@ -106,21 +106,13 @@ abstract sealed class ChannelStream extends BufferedStream permits TcpStream, Un
   @Override
   public final void write(byte[] bytes) throws IOException {
     requireWritable();
-    if (outbound.add(bytes)) {
-      sent();
-    } else {
-      sendPieces();
-    }
+    send(outbound.add(bytes));
   }
 
   @Override
   public final void write(ByteBuffer bytes) throws IOException {
     requireWritable();
-    if (outbound.add(bytes)) {
-      sent();
-    } else {
-      sendPieces();
-    }
+    send(outbound.add(bytes));
   }
 
   /** Sends buffers, which belong to it whatever comes. */
@@ -158,13 +150,13 @@ abstract sealed class ChannelStream extends BufferedStream permits TcpStream, Un
     return part.count();
   }
 
-  private void sendPieces() throws IOException {
-    boolean whole = false;
+  private void send(boolean all) throws IOException {
+    boolean whole = all;
     try {
-      while (outbound.addMore()) {
+      while (!whole) {
+        whole = !outbound.addMore();
         sent();
       }
-      whole = true;
     } finally {
       if (!whole && !hasFailed() && !aborting) {
         outbound.addRest();
