@@ -18,7 +18,8 @@ void main() throws IOException {
   run(() -> {
     var server = TcpServer.listen("127.0.0.1", 0, stream -> stream.copyTo(stream)); // an echo
     var stream = TcpStream.connect("127.0.0.1", server.port());
-    try (server; stream) {
+    try (server;
+        stream) {
       var loop = EventLoop.running();
       loop.callLater(Duration.ZERO, () -> happens("a timer that was due: after what was ready"));
       loop.callSoon(() -> {

@@ -20,7 +20,7 @@ void main() {
     // Waits for a second, then cancels it.
     sleep(seconds(1));
     task.cancel();
-    IO.println(clock() + " asked to stop");
+    IO.println(clock() + " the task is cancelled");
 
     try {
       await(task);

@@ -1,4 +1,4 @@
-// 5.2 Models compared: five fetches of a page that takes 1 s, and work for processes · real
+// 5.2 Models compared: five fetches, and work for processes · real
 import static dev.weft.Asyncio.*;
 
 import dev.weft.EventLoop;
@@ -19,15 +19,17 @@ void main(String... arguments) throws Exception {
     fetch(server.port, "/at-once"); // so that no model pays for what the JDK sets up
     run(() -> fetchAsync(server.port, "/at-once"));
 
-    IO.println("five fetches       elapsed    bytes");
+    IO.println("five fetches of a page that takes 1 s");
+    IO.println("model            elapsed    bytes");
     row("sequential", () -> sequential(server.port));
     row("10 threads", () -> threads(server.port, Executors.newFixedThreadPool(10)));
     row("virtual threads", () -> threads(server.port, Executors.newVirtualThreadPerTaskExecutor()));
     row("Weft", () -> run(() -> weft(server.port)));
   }
   IO.println();
-  IO.println("counting primes    elapsed   primes");
-  row("sequential", () -> countPrimes(0, NUMBERS));
+  IO.println("work for the CPU: primes below " + NUMBERS);
+  IO.println("model            elapsed   primes");
+  row("one thread", () -> countPrimes(0, NUMBERS));
   row("processes", () -> processes());
 }
 
@@ -118,7 +120,7 @@ void row(String model, Callable<Integer> work) throws Exception {
   long start = System.nanoTime();
   int result = work.call();
   double elapsed = (System.nanoTime() - start) / 1e9;
-  IO.println(String.format(Locale.ROOT, "%-16s %7.1f s %8d", model, elapsed, result));
+  IO.println(String.format(Locale.ROOT, "%-15s %6.1f s %8d", model, elapsed, result));
 }
 
 // Answers after a second, like httpbin's /delay/1; on a loop in a thread of its own.

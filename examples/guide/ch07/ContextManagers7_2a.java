@@ -25,16 +25,18 @@ record DatabaseConnection(String url) implements ContextManager<String> {
 
 void main() {
   run(() -> {
-    new DatabaseConnection("postgresql://localhost").run(connection -> {
-      IO.println("use " + connection);
-      sleep(millis(100));
-    });
+    new DatabaseConnection("postgresql://localhost")
+        .run(connection -> {
+          IO.println("use " + connection);
+          sleep(millis(100));
+        });
 
     try {
-      new DatabaseConnection("invalid://db").run(connection -> {
-        IO.println("use " + connection);
-        throw new IllegalArgumentException("the business failed");
-      });
+      new DatabaseConnection("invalid://db")
+          .run(connection -> {
+            IO.println("use " + connection);
+            throw new IllegalArgumentException("the business failed");
+          });
     } catch (IllegalArgumentException e) {
       IO.println("the caller caught it: " + e.getMessage());
     }

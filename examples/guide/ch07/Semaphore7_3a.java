@@ -19,7 +19,8 @@ void worker(int id) {
     IO.println(clock() + " worker " + id + " begins");
     double workTime = random.nextDouble(1, 3);
     sleep(seconds(workTime));
-    IO.println(clock() + " worker " + id + " ends, after " + Math.round(workTime * 10) / 10.0 + " s");
+    IO.println(
+        clock() + " worker " + id + " ends, after " + Math.round(workTime * 10) / 10.0 + " s");
     working--;
     finished++;
   }
