@@ -38,7 +38,7 @@ compile() {
     fail "./weft run examples/basics/Hello.java: $(cat "$temp/hello.err")"
   same Hello "$examples/basics/expected/Hello.txt" "$temp/hello"
   core=""
-  for module in core net kit sql; do
+  for module in core net kit http sql; do
     core+=${core:+:}$examples/../$module/target/classes
     [[ ! -d $examples/../$module/target/lib ]] || core+=:$examples/../$module/target/lib/*
   done
