@@ -24,7 +24,8 @@ record Answer(
     if (status < 100 || status > 999 || head.protocolVersion().majorVersion() != 1) {
       throw new IOException("the answer is not HTTP/1.1: " + head.protocolVersion() + " " + status);
     }
-    boolean chunked = http2 || requireKnownCoding(head.headers().getAll(HttpHeaderNames.TRANSFER_ENCODING));
+    boolean chunked =
+        http2 || requireKnownCoding(head.headers().getAll(HttpHeaderNames.TRANSFER_ENCODING));
     return new Answer(
         status,
         headers(head, http2),
@@ -36,7 +37,8 @@ record Answer(
   }
 
   private static boolean requireKnownCoding(List<String> codings) throws IOException {
-    if (!codings.isEmpty() && !(codings.size() == 1 && codings.getFirst().equalsIgnoreCase("chunked"))) {
+    if (!codings.isEmpty()
+        && !(codings.size() == 1 && codings.getFirst().equalsIgnoreCase("chunked"))) {
       throw new IOException("the answer has an unknown Transfer-Encoding: " + codings);
     }
     return !codings.isEmpty();

@@ -39,8 +39,7 @@ final class ClientCalls {
         request,
         response -> {
           byte[] bytes = response.readAll(options.maxResponse);
-          return new ClientResponse(
-              response.uri(), response.answer(), bytes, now().minus(start));
+          return new ClientResponse(response.uri(), response.answer(), bytes, now().minus(start));
         });
   }
 
@@ -163,8 +162,7 @@ final class ClientCalls {
       StreamingResponse response = exchange(request);
       boolean last = false;
       try {
-        Outgoing next =
-            options.redirects == 0 ? null : Redirects.next(request, response.answer());
+        Outgoing next = options.redirects == 0 ? null : Redirects.next(request, response.answer());
         if (next == null) {
           last = true;
           return response;
@@ -224,8 +222,7 @@ final class ClientCalls {
     if (isProxied(request) && options.proxyAuthorization != null) {
       headers = headers.withOnly("Proxy-Authorization", options.proxyAuthorization);
     }
-    return request.withHeaders(
-        withDefault(headers, "Host", request.origin().authority()));
+    return request.withHeaders(withDefault(headers, "Host", request.origin().authority()));
   }
 
   private boolean isProxied(Outgoing request) {

@@ -31,7 +31,8 @@ final class ClientPool {
   private final Map<Origin, Lane> lanes = new HashMap<>();
   private final LinkedHashMap<ClientConnection, Idle> idle = new LinkedHashMap<>();
   private final Set<ClientConnection> open = new HashSet<>();
-  private final Set<ClientConnection> leaving = new HashSet<>(); // told to close, and not closed yet
+  private final Set<ClientConnection> leaving =
+      new HashSet<>(); // told to close, and not closed yet
   private final Set<Lease> leases = new HashSet<>();
   private @Nullable TimerHandle sweeper;
   private boolean closed;
@@ -51,10 +52,8 @@ final class ClientPool {
    *
    * @param fresh whether no connection is good enough that has been idle
    */
-  Lease start(Outgoing request, String target, boolean fresh)
-      throws IOException, TimeoutException {
-    Lane lane =
-        lanes.computeIfAbsent(request.origin(), it -> new Lane(it, options.maxPerOrigin));
+  Lease start(Outgoing request, String target, boolean fresh) throws IOException, TimeoutException {
+    Lane lane = lanes.computeIfAbsent(request.origin(), it -> new Lane(it, options.maxPerOrigin));
     lane.users++;
     var lease = new Lease(this, lane);
     leases.add(lease);
@@ -153,8 +152,8 @@ final class ClientPool {
   }
 
   /**
-   * Takes a connection back: for others if it is {@code usable}, otherwise to be closed, as is usual
-   * if the exchange is {@code whole}.
+   * Takes a connection back: for others if it is {@code usable}, otherwise to be closed, as is
+   * usual if the exchange is {@code whole}.
    */
   void release(Lane lane, ClientConnection connection, boolean usable, boolean whole) {
     boolean shared = connection instanceof Http2Connection;
@@ -267,9 +266,7 @@ final class ClientPool {
     return closed;
   }
 
-  /**
-   * Has all exchanges fail, closes all connections, and suspends until they are closed.
-   */
+  /** Has all exchanges fail, closes all connections, and suspends until they are closed. */
   void close() {
     closed = true;
     if (sweeper != null) {

@@ -18,10 +18,7 @@ final class Connector {
 
   Connector(ClientOptions options) {
     this.options = options;
-    tls =
-        options.http2
-            ? options.tls.withAlpn("h2", "http/1.1")
-            : options.tls.withAlpn("http/1.1");
+    tls = options.http2 ? options.tls.withAlpn("h2", "http/1.1") : options.tls.withAlpn("http/1.1");
   }
 
   /**

@@ -53,7 +53,8 @@ final class CookieJar {
     String domain = named.startsWith(".") ? named.substring(1) : named;
     boolean hostOnly = domain.isEmpty() || (domain.equals(host) && !isShared(domain));
     String owner = domain.isEmpty() ? host : domain;
-    String kept = cookie.path() != null && cookie.path().startsWith("/") ? cookie.path() : parent(path);
+    String kept =
+        cookie.path() != null && cookie.path().startsWith("/") ? cookie.path() : parent(path);
     var result =
         new Kept(cookie.name(), cookie.value(), kept, hostOnly, cookie.isSecure(), until(cookie));
     if (mayBelongTo(owner, host) && mayBeSet(result, cookie, origin)) {
@@ -81,7 +82,9 @@ final class CookieJar {
 
   private static @Nullable Duration until(Cookie cookie) {
     long seconds = Math.min(cookie.maxAge(), Duration.ofDays(400).toSeconds());
-    return cookie.maxAge() == Cookie.UNDEFINED_MAX_AGE ? null : now().plusSeconds(Math.max(0, seconds));
+    return cookie.maxAge() == Cookie.UNDEFINED_MAX_AGE
+        ? null
+        : now().plusSeconds(Math.max(0, seconds));
   }
 
   private static Duration now() {

@@ -217,13 +217,16 @@ final class Exchange {
     while (channel == null && !isOver()) {
       room.await();
     }
-    body.pieces().takeWhile(_ -> !isOver()).forEach(piece -> {
-      uploaded += piece.length;
-      if (length >= 0 && uploaded > length) {
-        throw new IOException("the body has more bytes than it said, " + length + ": " + request);
-      }
-      put(new DefaultHttpContent(Unpooled.wrappedBuffer(piece)), piece.length, false);
-    });
+    body.pieces()
+        .takeWhile(_ -> !isOver())
+        .forEach(piece -> {
+          uploaded += piece.length;
+          if (length >= 0 && uploaded > length) {
+            throw new IOException(
+                "the body has more bytes than it said, " + length + ": " + request);
+          }
+          put(new DefaultHttpContent(Unpooled.wrappedBuffer(piece)), piece.length, false);
+        });
     if (!isOver()) {
       if (length >= 0 && uploaded < length) {
         throw new IOException(

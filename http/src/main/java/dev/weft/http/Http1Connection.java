@@ -29,8 +29,7 @@ final class Http1Connection extends ClientConnection {
         stream,
         open -> {
           channel = open;
-          open.pipeline()
-              .addLast(new ResponseDecoder(handler), new HttpRequestEncoder(), handler);
+          open.pipeline().addLast(new ResponseDecoder(handler), new HttpRequestEncoder(), handler);
         });
   }
 

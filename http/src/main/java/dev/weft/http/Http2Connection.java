@@ -75,7 +75,8 @@ final class Http2Connection extends ClientConnection {
     open.pipeline().addLast(codec, new Http2MultiplexHandler(nobody), new Tail());
     Endpoint<Http2LocalFlowController> local = codec.connection().local();
     try {
-      local.flowController()
+      local
+          .flowController()
           .incrementWindowSize(codec.connection().connectionStream(), WINDOW - (1 << 16) + 1);
     } catch (Http2Exception e) {
       throw new IllegalStateException("a window of HTTP/2 that cannot be", e);

@@ -94,7 +94,10 @@ public final class HttpClient implements AutoCloseable {
       return Url.parse(url);
     }
     String base = options.base.toString().replaceFirst("/$", "");
-    return Url.parse(url.isEmpty() || url.startsWith("?") ? base + url : base + "/" + url.replaceFirst("^/", ""));
+    return Url.parse(
+        url.isEmpty() || url.startsWith("?")
+            ? base + url
+            : base + "/" + url.replaceFirst("^/", ""));
   }
 
   /**

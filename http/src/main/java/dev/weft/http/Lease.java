@@ -29,8 +29,7 @@ final class Lease implements AutoCloseable {
   }
 
   /** Suspends until there is a connection, and has {@code request} sent. */
-  void begin(Outgoing request, String target, boolean fresh)
-      throws IOException, TimeoutException {
+  void begin(Outgoing request, String target, boolean fresh) throws IOException, TimeoutException {
     long length = request.body() == null ? 0 : request.body().length();
     ClientConnection taken = pool.connection(lane, fresh);
     connection = taken;

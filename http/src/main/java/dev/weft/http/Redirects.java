@@ -28,7 +28,8 @@ final class Redirects {
     }
     URI url = Url.resolve(request.url(), location);
     boolean same = Url.origin(url).equals(request.origin());
-    Headers headers = same ? request.headers().without("Host") : without(request.headers(), SECRETS);
+    Headers headers =
+        same ? request.headers().without("Host") : without(request.headers(), SECRETS);
     if (becomesGet(request.method(), answer.status())) {
       return new Outgoing("GET", url, without(headers, OF_A_BODY), null);
     }

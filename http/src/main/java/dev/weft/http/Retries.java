@@ -47,8 +47,8 @@ final class Retries {
   }
 
   /**
-   * Opens an answer, again if need be, and returns what {@code use} makes of it. A failure has those
-   * of earlier attempts suppressed in it.
+   * Opens an answer, again if need be, and returns what {@code use} makes of it. A failure has
+   * those of earlier attempts suppressed in it.
    */
   <T> T run(Outgoing request, Open open, Use<T> use) throws IOException, TimeoutException {
     int most = request.isIdempotent() && request.isRepeatable() ? attempts : 1;
@@ -95,8 +95,7 @@ final class Retries {
       return Duration.ofSeconds(Long.parseLong(text));
     }
     try {
-      Instant date =
-          ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
+      Instant date = ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
       return date.isBefore(now) ? Duration.ZERO : Duration.between(now, date);
     } catch (DateTimeException e) {
       return null;
@@ -105,8 +104,7 @@ final class Retries {
 
   /** Returns the time before the attempt after this one: doubled each time, the half at random. */
   Duration backoff(int attempt) {
-    long most =
-        Math.min(LONGEST.toMillis(), FIRST.toMillis() << Math.min(20, attempt - 1));
+    long most = Math.min(LONGEST.toMillis(), FIRST.toMillis() << Math.min(20, attempt - 1));
     return Duration.ofMillis(most / 2 + random.nextLong(most / 2 + 1));
   }
 

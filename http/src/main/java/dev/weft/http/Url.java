@@ -96,7 +96,9 @@ final class Url {
 
   /** Returns path and query, as a request line has them. */
   static String target(URI url) {
-    return url.getRawQuery() == null ? url.getRawPath() : url.getRawPath() + "?" + url.getRawQuery();
+    return url.getRawQuery() == null
+        ? url.getRawPath()
+        : url.getRawPath() + "?" + url.getRawQuery();
   }
 
   /** Returns the user and password in it, decoded; null if there are none. */

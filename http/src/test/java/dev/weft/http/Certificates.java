@@ -15,7 +15,8 @@ final class Certificates {
   private Certificates(Path directory) throws Exception {
     this.directory = directory;
     authority = builder("CN=tests").setIsCertificateAuthority(true).buildSelfSigned();
-    authorityPem = Files.writeString(directory.resolve("authority.pem"), authority.getCertificatePEM());
+    authorityPem =
+        Files.writeString(directory.resolve("authority.pem"), authority.getCertificatePEM());
   }
 
   static Certificates in(Path directory) throws Exception {

@@ -153,7 +153,8 @@ class ClientConnectionsTest {
   void aTimeoutNamesTheRequestAndCoversTheWholeBody() throws Exception {
     try (var server = halting(HEAD + "hello");
         var client = HttpClient.create()) {
-      assertThatThrownBy(() -> client.request("GET", server.url() + "/x").timeout(millis(50)).send())
+      assertThatThrownBy(
+              () -> client.request("GET", server.url() + "/x").timeout(millis(50)).send())
           .isInstanceOf(TimeoutException.class)
           .hasMessage("no answer within PT0.05S: GET " + server.url() + "/x");
       requireNothingLeft(client, server);
@@ -294,7 +295,8 @@ class ClientConnectionsTest {
         var heard = response.stream().iterator();
         for (String word : new String[] {"a", "b", "c"}) {
           words.put(word.getBytes(java.nio.charset.StandardCharsets.UTF_8));
-          assertThat(new String(heard.next(), java.nio.charset.StandardCharsets.UTF_8)).isEqualTo(word + "\r\n");
+          assertThat(new String(heard.next(), java.nio.charset.StandardCharsets.UTF_8))
+              .isEqualTo(word + "\r\n");
         }
         words.shutdown();
         assertThat(heard.hasNext()).isFalse();
@@ -305,7 +307,12 @@ class ClientConnectionsTest {
 
   @AsyncTest
   void idleConnectionsAreClosedAfterAWhile() throws Exception {
-    try (var server = ScriptedServer.of((self, stream) -> { while (self.read(stream) != null) { stream.writeText(ok("x")); } });
+    try (var server =
+            ScriptedServer.of((self, stream) -> {
+              while (self.read(stream) != null) {
+                stream.writeText(ok("x"));
+              }
+            });
         var client = HttpClient.builder().idleTimeout(millis(50)).build()) {
       Asyncio.await(Asyncio.gather(() -> client.get(server.url()), () -> client.get(server.url())));
       assertThat(client.stats().idle()).isEqualTo(2);

@@ -40,10 +40,13 @@ class ClientRetriesTest {
   @AsyncTest
   void onlyWhatMayBeDoneTwiceIsTriedAgain() throws Exception {
     try (var client = client(3)) {
-      assertThatThrownBy(() -> client.post(REFUSED, Body.text("x"))).isInstanceOf(ConnectException.class);
-      assertThatThrownBy(() -> client.patch(REFUSED, Body.text("x"))).isInstanceOf(ConnectException.class);
+      assertThatThrownBy(() -> client.post(REFUSED, Body.text("x")))
+          .isInstanceOf(ConnectException.class);
+      assertThatThrownBy(() -> client.patch(REFUSED, Body.text("x")))
+          .isInstanceOf(ConnectException.class);
       assertThat(client.stats().retries()).isZero();
-      assertThatThrownBy(() -> client.put(REFUSED, Body.text("x"))).isInstanceOf(ConnectException.class);
+      assertThatThrownBy(() -> client.put(REFUSED, Body.text("x")))
+          .isInstanceOf(ConnectException.class);
       assertThatThrownBy(() -> client.delete(REFUSED)).isInstanceOf(ConnectException.class);
       assertThat(client.stats().retries()).isEqualTo(4);
     }
@@ -60,7 +63,8 @@ class ClientRetriesTest {
   @AsyncTest
   void everyStatusThatPassesIsTriedAgain() throws Exception {
     for (int status : new int[] {429, 502, 503, 504}) {
-      try (var server = ScriptedServer.answering(busy(status, "Retry-After: 0\r\n"), ok("at last"));
+      try (var server =
+              ScriptedServer.answering(busy(status, "Retry-After: 0\r\n"), ok("at last"));
           var client = client(2)) {
         assertThat(client.get(server.url()).text()).isEqualTo("at last");
         assertThat(server.connections).isEqualTo(1);
@@ -103,7 +107,8 @@ class ClientRetriesTest {
       Duration start = EventLoop.running().time();
       assertThatThrownBy(() -> client.get(REFUSED))
           .isInstanceOf(java.util.concurrent.TimeoutException.class);
-      assertThat(EventLoop.running().time().minus(start)).isBetween(Duration.ofMinutes(2), Duration.ofMinutes(2).plusMillis(500));
+      assertThat(EventLoop.running().time().minus(start))
+          .isBetween(Duration.ofMinutes(2), Duration.ofMinutes(2).plusMillis(500));
     }
   }
 
@@ -112,7 +117,8 @@ class ClientRetriesTest {
     Instant now = Instant.parse("2026-01-01T00:00:00Z");
     assertThat(Retries.retryAfter("5", now)).isEqualTo(Duration.ofSeconds(5));
     assertThat(Retries.retryAfter(" 0 ", now)).isEqualTo(Duration.ZERO);
-    assertThat(Retries.retryAfter("Thu, 01 Jan 2026 00:00:30 GMT", now)).isEqualTo(Duration.ofSeconds(30));
+    assertThat(Retries.retryAfter("Thu, 01 Jan 2026 00:00:30 GMT", now))
+        .isEqualTo(Duration.ofSeconds(30));
     assertThat(Retries.retryAfter("Wed, 31 Dec 2025 00:00:00 GMT", now)).isEqualTo(Duration.ZERO);
     assertThat(Retries.retryAfter("soon", now)).isNull();
     assertThat(Retries.retryAfter("-1", now)).isNull();

@@ -139,7 +139,8 @@ class ClientTlsTest {
       assertThat(client.stats().idle()).isEqualTo(1);
       ClientResponse echo = client.post(server.url() + "/echo", Body.text("hello"));
       assertThat(echo.text()).isEqualTo("hello");
-      var pieces = Collections.nCopies(20, "0123456789".repeat(1_000).getBytes(StandardCharsets.US_ASCII));
+      var pieces =
+          Collections.nCopies(20, "0123456789".repeat(1_000).getBytes(StandardCharsets.US_ASCII));
       Body large = Body.stream(AsyncStream.from(pieces));
       assertThat(client.post(server.url() + "/echo", large).bytes()).hasSize(200_000);
       assertThat(client.request("HEAD", server.url()).send().bytes()).isEmpty();

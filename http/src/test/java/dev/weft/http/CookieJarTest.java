@@ -44,7 +44,11 @@ class CookieJarTest {
 
   @AsyncTest
   void nobodySetsCookiesForOthers() {
-    set("http://a.example.com/", "x=1; Domain=other.com", "y=2; Domain=com", "z=3; Domain=b.example.com");
+    set(
+        "http://a.example.com/",
+        "x=1; Domain=other.com",
+        "y=2; Domain=com",
+        "z=3; Domain=b.example.com");
     set("http://1.2.3.4/", "x=1; Domain=3.4", "y=1; Domain=4");
     set("http://localhost/", "own=1; Domain=localhost");
     assertThat(sent("http://other.com/")).isNull();
@@ -89,8 +93,17 @@ class CookieJarTest {
 
   @AsyncTest
   void cookiesEndWhenTheirTimeIsOver() {
-    set("http://h/", "a=1; Max-Age=10", "b=2; Max-Age=20", "c=3", "d=4; Max-Age=0", "e=5; Max-Age=-1");
-    set("http://h/", "f=6; Expires=Thu, 01 Jan 1970 00:00:00 GMT", "g=7; Expires=Fri, 01 Jan 2100 00:00:00 GMT");
+    set(
+        "http://h/",
+        "a=1; Max-Age=10",
+        "b=2; Max-Age=20",
+        "c=3",
+        "d=4; Max-Age=0",
+        "e=5; Max-Age=-1");
+    set(
+        "http://h/",
+        "f=6; Expires=Thu, 01 Jan 1970 00:00:00 GMT",
+        "g=7; Expires=Fri, 01 Jan 2100 00:00:00 GMT");
     set("http://h/", "h=8; Max-Age=10; Expires=Thu, 01 Jan 1970 00:00:00 GMT", "i=9; Max-Age=x");
     assertThat(sent("http://h/")).isEqualTo("a=1; b=2; c=3; g=7; h=8; i=9");
     sleep(seconds(10));
@@ -130,7 +143,8 @@ class CookieJarTest {
 
   @AsyncTest
   void aClientSendsWhatItWasGiven() throws Exception {
-    String setting = ok("x").replaceFirst("\r\n", "\r\nSet-Cookie: id=7; Path=/\r\nSet-Cookie: k=v\r\n");
+    String setting =
+        ok("x").replaceFirst("\r\n", "\r\nSet-Cookie: id=7; Path=/\r\nSet-Cookie: k=v\r\n");
     try (var server = ScriptedServer.answering(setting, ok("x"), ok("x"));
         var client = HttpClient.create()) {
       client.get(server.url() + "/login");

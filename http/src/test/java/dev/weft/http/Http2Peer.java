@@ -28,9 +28,9 @@ import io.netty.handler.codec.http2.Http2StreamFrameToHttpObjectCodec;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.nio.charset.StandardCharsets;
 
 /** A server that speaks HTTP/2 by Netty, and does what the path says. */
 final class Http2Peer implements AutoCloseable {
@@ -58,7 +58,8 @@ final class Http2Peer implements AutoCloseable {
               .pipeline()
               .addLast(
                   Http2FrameCodecBuilder.forServer()
-                      .initialSettings(Http2Settings.defaultSettings().maxConcurrentStreams(streams))
+                      .initialSettings(
+                          Http2Settings.defaultSettings().maxConcurrentStreams(streams))
                       .build(),
                   new Http2MultiplexHandler(
                       new ChannelInitializer<>() {
@@ -101,7 +102,8 @@ final class Http2Peer implements AutoCloseable {
   }
 
   void answerHeld() {
-    held.forEach(context -> dev.weft.net.netty.NettyPoller.here().execute(() -> answer(context, "held")));
+    held.forEach(
+        context -> dev.weft.net.netty.NettyPoller.here().execute(() -> answer(context, "held")));
   }
 
   private void answer(ChannelHandlerContext context, String text) {
@@ -137,10 +139,13 @@ final class Http2Peer implements AutoCloseable {
             answer(context, "taken");
           }
         }
-        case "/reset" -> context.writeAndFlush(new DefaultHttp2ResetFrame(Http2Error.INTERNAL_ERROR));
+        case "/reset" ->
+            context.writeAndFlush(new DefaultHttp2ResetFrame(Http2Error.INTERNAL_ERROR));
         case "/away" -> {
-          context.channel().parent().writeAndFlush(
-              new DefaultHttp2GoAwayFrame(Http2Error.NO_ERROR).setExtraStreamIds(0));
+          context
+              .channel()
+              .parent()
+              .writeAndFlush(new DefaultHttp2GoAwayFrame(Http2Error.NO_ERROR).setExtraStreamIds(0));
           answer(context, "going");
         }
         case "/echo" -> answer(context, request.content().toString(StandardCharsets.UTF_8));

@@ -69,7 +69,9 @@ class HttpClientTest {
     var headers = exchange.getResponseHeaders();
     headers.add("Method", exchange.getRequestMethod());
     headers.add("Target", exchange.getRequestURI().toString());
-    exchange.getRequestHeaders().forEach((name, values) -> headers.add("Got-" + name, values.getFirst()));
+    exchange
+        .getRequestHeaders()
+        .forEach((name, values) -> headers.add("Got-" + name, values.getFirst()));
     boolean none = exchange.getRequestMethod().equals("HEAD") || body.length == 0;
     exchange.sendResponseHeaders(200, none ? -1 : body.length);
     exchange.getResponseBody().write(none ? new byte[0] : body);
@@ -343,7 +345,9 @@ class HttpClientTest {
     int[] now = {0};
     try (var server =
             ScriptedServer.of((self, stream) -> {
-              for (String request = self.read(stream); request != null; request = self.read(stream)) {
+              for (String request = self.read(stream);
+                  request != null;
+                  request = self.read(stream)) {
                 most[0] = Math.max(most[0], ++now[0]);
                 Asyncio.sleep(Asyncio.millis(5));
                 now[0]--;
@@ -420,25 +424,41 @@ class HttpClientTest {
   @AsyncTest
   void wrongArgumentsAreRefusedAtOnce() {
     using(client -> {
-      for (String bad : new String[] {"", "/path", "ftp://host/", "http://", "http://ho st/", "http://h:99999/"}) {
+      for (String bad :
+          new String[] {
+            "", "/path", "ftp://host/", "http://", "http://ho st/", "http://h:99999/"
+          }) {
         assertThatThrownBy(() -> client.get(bad)).isInstanceOf(IllegalArgumentException.class);
       }
       ClientRequest request = client.request("GET", url);
-      assertThatThrownBy(() -> request.header("A", "b\r\nC: d")).isInstanceOf(IllegalArgumentException.class);
-      assertThatThrownBy(() -> request.header("A b", "c")).isInstanceOf(IllegalArgumentException.class);
-      assertThatThrownBy(() -> request.header("Content-Length", "5")).isInstanceOf(IllegalArgumentException.class);
-      assertThatThrownBy(() -> client.request("GE T", url)).isInstanceOf(IllegalArgumentException.class);
-      assertThatThrownBy(() -> client.request("CONNECT", url)).isInstanceOf(IllegalArgumentException.class);
-      assertThatThrownBy(() -> request.timeout(Asyncio.millis(0))).isInstanceOf(IllegalArgumentException.class);
+      assertThatThrownBy(() -> request.header("A", "b\r\nC: d"))
+          .isInstanceOf(IllegalArgumentException.class);
+      assertThatThrownBy(() -> request.header("A b", "c"))
+          .isInstanceOf(IllegalArgumentException.class);
+      assertThatThrownBy(() -> request.header("Content-Length", "5"))
+          .isInstanceOf(IllegalArgumentException.class);
+      assertThatThrownBy(() -> client.request("GE T", url))
+          .isInstanceOf(IllegalArgumentException.class);
+      assertThatThrownBy(() -> client.request("CONNECT", url))
+          .isInstanceOf(IllegalArgumentException.class);
+      assertThatThrownBy(() -> request.timeout(Asyncio.millis(0)))
+          .isInstanceOf(IllegalArgumentException.class);
     });
-    assertThatThrownBy(() -> HttpClient.builder().retry(0)).isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> HttpClient.builder().maxConcurrent(0)).isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> HttpClient.builder().basicAuth("a:b", "c")).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> HttpClient.builder().retry(0))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> HttpClient.builder().maxConcurrent(0))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> HttpClient.builder().basicAuth("a:b", "c"))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 
   @AsyncTest
   void aClosedClientRefusesRequestsAndFailsThoseUnderWay() throws Exception {
-    try (var server = ScriptedServer.of((self, stream) -> { self.read(stream); stream.readAll(); })) {
+    try (var server =
+        ScriptedServer.of((self, stream) -> {
+          self.read(stream);
+          stream.readAll();
+        })) {
       var client = HttpClient.create();
       Task<ClientResponse> waiting = Asyncio.createTask(() -> client.get(server.url()));
       while (server.requests.isEmpty()) {
@@ -458,7 +478,12 @@ class HttpClientTest {
   void aHookThatThrowsIsTheRequestsFailure() throws Exception {
     var mine = new IllegalStateException("no");
     try (var server = ScriptedServer.answering(ok("a"), ok("b"));
-        var client = HttpClient.builder().onResponse(_ -> { throw mine; }).build()) {
+        var client =
+            HttpClient.builder()
+                .onResponse(_ -> {
+                  throw mine;
+                })
+                .build()) {
       assertThatThrownBy(() -> client.get(server.url())).isSameAs(mine);
       assertThat(client.stats().active()).isZero();
     }

@@ -16,7 +16,8 @@ class ProxyTest {
   @AsyncTest
   void whatIsNotEncryptedIsAskedOfTheProxy() throws Exception {
     try (var proxy = ScriptedServer.answering(ok("a"), ok("b"));
-        var client = HttpClient.builder().proxy("127.0.0.1", proxy.port()).proxyAuth("me", "pw").build()) {
+        var client =
+            HttpClient.builder().proxy("127.0.0.1", proxy.port()).proxyAuth("me", "pw").build()) {
       assertThat(client.get("http://nowhere.example/x?y").text()).isEqualTo("a");
       assertThat(proxy.last())
           .startsWith("GET http://nowhere.example/x?y HTTP/1.1\r\n")
@@ -78,7 +79,10 @@ class ProxyTest {
     try (var server = ScriptedServer.of(certificates.serverNamed("other.example"), (_, _) -> {});
         var proxy = tunnel();
         var client =
-            HttpClient.builder().proxy("127.0.0.1", proxy.port()).tls(certificates.client()).build()) {
+            HttpClient.builder()
+                .proxy("127.0.0.1", proxy.port())
+                .tls(certificates.client())
+                .build()) {
       assertThatThrownBy(() -> client.get(server.url())).isInstanceOf(SSLException.class);
       assertThat(client.stats().connections()).isZero();
     }
@@ -86,7 +90,8 @@ class ProxyTest {
 
   @AsyncTest
   void aProxyThatRefusesIsNamed() throws Exception {
-    for (String answer : new String[] {"HTTP/1.1 407 No\r\n\r\n", "HTTP/1.0 502\r\n\r\n", "SSH-2.0 200\r\n\r\n"}) {
+    for (String answer :
+        new String[] {"HTTP/1.1 407 No\r\n\r\n", "HTTP/1.0 502\r\n\r\n", "SSH-2.0 200\r\n\r\n"}) {
       try (var proxy = ScriptedServer.answering(answer);
           var client = HttpClient.builder().proxy("127.0.0.1", proxy.port()).build()) {
         assertThatThrownBy(() -> client.get("https://nowhere.example/"))

@@ -49,8 +49,11 @@ class RawAnswersTest {
     return text.getBytes(ISO_8859_1);
   }
 
-  private void good(String name, String method, byte[] answer, int status, String body, boolean kept) {
-    cases.add(new Case(name, method, new String(answer, ISO_8859_1), false, status, body, kept, null, null));
+  private void good(
+      String name, String method, byte[] answer, int status, String body, boolean kept) {
+    cases.add(
+        new Case(
+            name, method, new String(answer, ISO_8859_1), false, status, body, kept, null, null));
   }
 
   private void kept(String name, String answer, int status, String body) {
@@ -67,8 +70,7 @@ class RawAnswersTest {
   }
 
   private void cut(String name, String answer, String message) {
-    cases.add(
-        new Case(name, "GET", answer, true, 0, "", false, EOFException.class, message));
+    cases.add(new Case(name, "GET", answer, true, 0, "", false, EOFException.class, message));
   }
 
   private void bad(String name, String answer, String message) {
@@ -76,7 +78,17 @@ class RawAnswersTest {
   }
 
   private void bad(String name, byte[] answer, String message) {
-    cases.add(new Case(name, "GET", new String(answer, ISO_8859_1), false, 0, "", false, IOException.class, message));
+    cases.add(
+        new Case(
+            name,
+            "GET",
+            new String(answer, ISO_8859_1),
+            false,
+            0,
+            "",
+            false,
+            IOException.class,
+            message));
   }
 
   private void lengths() {
@@ -100,7 +112,8 @@ class RawAnswersTest {
         200,
         "old");
     left("close", HEAD + "Connection: close\r\nContent-Length: 2\r\n\r\nok", 200, "ok");
-    left("close in a list", HEAD + "Connection: x, Close\r\nContent-Length: 2\r\n\r\nok", 200, "ok");
+    left(
+        "close in a list", HEAD + "Connection: x, Close\r\nContent-Length: 2\r\n\r\nok", 200, "ok");
     cut("a short body", HEAD + "Content-Length: 10\r\n\r\nhello", "after 5 of 10 bytes");
     cut("no body at all", HEAD + "Content-Length: 10\r\n\r\n", "after 0 of 10 bytes");
     bad("a length that is no number", HEAD + "Content-Length: x\r\n\r\n", "not HTTP");
@@ -109,7 +122,10 @@ class RawAnswersTest {
     bad("two lengths", HEAD + "Content-Length: 1\r\nContent-Length: 2\r\n\r\nok", "not HTTP");
     bad("two lengths in one", HEAD + "Content-Length: 1, 2\r\n\r\nok", "not HTTP");
     bad("a length beyond all", HEAD + "Content-Length: 99999999999999999999\r\n\r\n", "not HTTP");
-    bad("a length beyond the limit", HEAD + "Content-Length: 100001\r\n\r\nx", "larger than 100000");
+    bad(
+        "a length beyond the limit",
+        HEAD + "Content-Length: 100001\r\n\r\nx",
+        "larger than 100000");
   }
 
   private void bodiless() {
@@ -141,7 +157,11 @@ class RawAnswersTest {
     kept("no chunk", CHUNKED + "0\r\n\r\n", 200, "");
     kept("trailers", CHUNKED + "2\r\nok\r\n0\r\nDigest: x\r\nA: b\r\n\r\n", 200, "ok");
     kept("extensions of chunks", CHUNKED + "2;a=b\r\nok\r\n0;c\r\n\r\n", 200, "ok");
-    kept("sizes in any case", CHUNKED + "00a\r\n0123456789\r\nA\r\n0123456789\r\n0\r\n\r\n", 200, "0123456789".repeat(2));
+    kept(
+        "sizes in any case",
+        CHUNKED + "00a\r\n0123456789\r\nA\r\n0123456789\r\n0\r\n\r\n",
+        200,
+        "0123456789".repeat(2));
     kept(
         "chunked in capitals",
         HEAD + "Transfer-Encoding: Chunked\r\n\r\n2\r\nok\r\n0\r\n\r\n",
@@ -154,7 +174,10 @@ class RawAnswersTest {
     bad("a size below zero", CHUNKED + "-2\r\nok\r\n0\r\n\r\n", "not HTTP");
     bad("a size beyond all", CHUNKED + "fffffffffffffffff\r\nok\r\n", "not HTTP");
     bad("a chunk longer than it says", CHUNKED + "2\r\nokay\r\n0\r\n\r\n", "not HTTP");
-    bad("chunks beyond the limit", CHUNKED + "30d40\r\n" + "x".repeat(200_000), "larger than 100000");
+    bad(
+        "chunks beyond the limit",
+        CHUNKED + "30d40\r\n" + "x".repeat(200_000),
+        "larger than 100000");
     bad(
         "chunked and a length",
         HEAD + "Content-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n\r\n",
@@ -164,10 +187,7 @@ class RawAnswersTest {
         HEAD + "Transfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n",
         "unknown Transfer-Encoding");
     bad("a coding of its own", HEAD + "Transfer-Encoding: x\r\n\r\n", "unknown Transfer-Encoding");
-    bad(
-        "chunked twice",
-        HEAD + "Transfer-Encoding: chunked, chunked\r\n\r\n0\r\n\r\n",
-        "not HTTP");
+    bad("chunked twice", HEAD + "Transfer-Encoding: chunked, chunked\r\n\r\n0\r\n\r\n", "not HTTP");
   }
 
   private void headers() {
@@ -225,7 +245,13 @@ class RawAnswersTest {
   private static byte[] coded(String coding, byte[] body) {
     var bytes = new ByteArrayOutputStream();
     bytes.writeBytes(
-        bytes(HEAD + "Content-Encoding: " + coding + "\r\nContent-Length: " + body.length + "\r\n\r\n"));
+        bytes(
+            HEAD
+                + "Content-Encoding: "
+                + coding
+                + "\r\nContent-Length: "
+                + body.length
+                + "\r\n\r\n"));
     bytes.writeBytes(body);
     return bytes.toByteArray();
   }
@@ -288,8 +314,7 @@ class RawAnswersTest {
     }
   }
 
-  private static void serve(ScriptedServer self, TcpStream stream, Case it)
-      throws IOException {
+  private static void serve(ScriptedServer self, TcpStream stream, Case it) throws IOException {
     while (self.read(stream) != null) {
       boolean first = self.requests.size() == 1;
       stream.write(bytes(first ? it.answer : ScriptedServer.ok("second")));

@@ -11,7 +11,11 @@ import java.nio.charset.StandardCharsets;
 
 class RedirectsTest {
   private static String to(int status, String location) {
-    return "HTTP/1.1 " + status + " Moved\r\nLocation: " + location + "\r\nContent-Length: 4\r\n\r\nmove";
+    return "HTTP/1.1 "
+        + status
+        + " Moved\r\nLocation: "
+        + location
+        + "\r\nContent-Length: 4\r\n\r\nmove";
   }
 
   private static String firstLine(String request) {
@@ -21,17 +25,32 @@ class RedirectsTest {
   @AsyncTest
   void theMethodChangesAsTheStatusSays() throws Exception {
     String[][] table = {
-      {"301", "GET", "GET"}, {"302", "GET", "GET"}, {"303", "GET", "GET"}, {"307", "GET", "GET"},
-      {"308", "GET", "GET"}, {"301", "POST", "GET"}, {"302", "POST", "GET"}, {"303", "POST", "GET"},
-      {"307", "POST", "POST"}, {"308", "POST", "POST"}, {"301", "PUT", "PUT"}, {"302", "PUT", "PUT"},
-      {"303", "PUT", "GET"}, {"307", "PUT", "PUT"}, {"301", "HEAD", "HEAD"}, {"303", "HEAD", "HEAD"},
-      {"303", "DELETE", "GET"}, {"302", "DELETE", "DELETE"}
+      {"301", "GET", "GET"},
+      {"302", "GET", "GET"},
+      {"303", "GET", "GET"},
+      {"307", "GET", "GET"},
+      {"308", "GET", "GET"},
+      {"301", "POST", "GET"},
+      {"302", "POST", "GET"},
+      {"303", "POST", "GET"},
+      {"307", "POST", "POST"},
+      {"308", "POST", "POST"},
+      {"301", "PUT", "PUT"},
+      {"302", "PUT", "PUT"},
+      {"303", "PUT", "GET"},
+      {"307", "PUT", "PUT"},
+      {"301", "HEAD", "HEAD"},
+      {"303", "HEAD", "HEAD"},
+      {"303", "DELETE", "GET"},
+      {"302", "DELETE", "DELETE"}
     };
     for (String[] row : table) {
       String first = to(Integer.parseInt(row[0]), "/b?c");
       boolean head = row[1].equals("HEAD");
       try (var server =
-              ScriptedServer.answering(head ? first.replace("move", "") : first, head ? "HTTP/1.1 200 OK\r\n\r\n" : ok("there"));
+              ScriptedServer.answering(
+                  head ? first.replace("move", "") : first,
+                  head ? "HTTP/1.1 200 OK\r\n\r\n" : ok("there"));
           var client = HttpClient.create()) {
         ClientRequest request = client.request(row[1], server.url() + "/a");
         boolean body = row[1].startsWith("P");
@@ -104,7 +123,10 @@ class RedirectsTest {
 
   @AsyncTest
   void placesWhereItCannotGoAreRefused() throws Exception {
-    for (String place : new String[] {"ftp://host/x", "file:///etc/passwd", "javascript:alert(1)", "http://", "http://a b/"}) {
+    for (String place :
+        new String[] {
+          "ftp://host/x", "file:///etc/passwd", "javascript:alert(1)", "http://", "http://a b/"
+        }) {
       try (var server = ScriptedServer.answering(to(302, place));
           var client = HttpClient.create()) {
         assertThatThrownBy(() -> client.get(server.url()))

@@ -53,7 +53,9 @@ final class ScriptedServer implements AutoCloseable {
     return new ScriptedServer(tls, script);
   }
 
-  /** One that gives these answers, one after the other, on however many connections; then closes. */
+  /**
+   * One that gives these answers, one after the other, on however many connections; then closes.
+   */
   static ScriptedServer answering(String... answers) throws IOException {
     return of((server, stream) -> {
       while (server.requests.size() < answers.length && server.read(stream) != null) {

@@ -37,8 +37,20 @@ class UrlTest {
   void whatIsNoUrlIsRefused() {
     for (String bad :
         new String[] {
-          "", "host", "/a", "//host/a", "ftp://host", "http:/host", "http://", "http://:80/",
-          "http://host:x/", "http://host:70000/", "http://a b/", "http://a\u0000b/", "http://[::1/", "http://a[b/"
+          "",
+          "host",
+          "/a",
+          "//host/a",
+          "ftp://host",
+          "http:/host",
+          "http://",
+          "http://:80/",
+          "http://host:x/",
+          "http://host:70000/",
+          "http://a b/",
+          "http://a\u0000b/",
+          "http://[::1/",
+          "http://a[b/"
         }) {
       assertThatThrownBy(() -> Url.parse(bad)).isInstanceOf(IllegalArgumentException.class);
     }
@@ -48,7 +60,8 @@ class UrlTest {
   void anOriginHasItsUsualPort() {
     assertThat(Url.origin(Url.parse("http://host/a"))).isEqualTo(new Origin("http", "host", 80));
     assertThat(Url.origin(Url.parse("https://host/a"))).isEqualTo(new Origin("https", "host", 443));
-    assertThat(Url.origin(Url.parse("https://host:444/"))).isEqualTo(new Origin("https", "host", 444));
+    assertThat(Url.origin(Url.parse("https://host:444/")))
+        .isEqualTo(new Origin("https", "host", 444));
     Origin v6 = Url.origin(Url.parse("http://[::1]:81/"));
     assertThat(v6).isEqualTo(new Origin("http", "::1", 81));
     assertThat(v6.authority()).isEqualTo("[::1]:81");
@@ -60,11 +73,24 @@ class UrlTest {
   void referencesAreResolvedAsRfc3986Has() throws IOException {
     URI base = URI.create("http://a/b/c/d?q");
     String[][] table = {
-      {"g", "http://a/b/c/g"}, {"./g", "http://a/b/c/g"}, {"g/", "http://a/b/c/g/"}, {"/g", "http://a/g"},
-      {"//g", "http://g/"}, {"?y", "http://a/b/c/d?y"}, {"g?y", "http://a/b/c/g?y"}, {"", "http://a/b/c/d?q"},
-      {"#s", "http://a/b/c/d?q"}, {"g#s", "http://a/b/c/g"}, {"..", "http://a/b/"}, {"../g", "http://a/b/g"},
-      {"../../g", "http://a/g"}, {"../../../g", "http://a/g"}, {"/../g", "http://a/g"},
-      {"https://x/y", "https://x/y"}, {"g h", "http://a/b/c/g%20h"}, {"g:1/x", null}
+      {"g", "http://a/b/c/g"},
+      {"./g", "http://a/b/c/g"},
+      {"g/", "http://a/b/c/g/"},
+      {"/g", "http://a/g"},
+      {"//g", "http://g/"},
+      {"?y", "http://a/b/c/d?y"},
+      {"g?y", "http://a/b/c/g?y"},
+      {"", "http://a/b/c/d?q"},
+      {"#s", "http://a/b/c/d?q"},
+      {"g#s", "http://a/b/c/g"},
+      {"..", "http://a/b/"},
+      {"../g", "http://a/b/g"},
+      {"../../g", "http://a/g"},
+      {"../../../g", "http://a/g"},
+      {"/../g", "http://a/g"},
+      {"https://x/y", "https://x/y"},
+      {"g h", "http://a/b/c/g%20h"},
+      {"g:1/x", null}
     };
     for (String[] row : table) {
       if (row[1] == null) {
