@@ -31,7 +31,7 @@ compile() {
   "$examples/../weft" run --quiet "$examples/basics/Hello.java" >"$temp/hello" 2>"$temp/hello.err" ||
     fail "./weft run examples/basics/Hello.java: $(cat "$temp/hello.err")"
   same Hello "$examples/basics/expected/Hello.txt" "$temp/hello"
-  core=$examples/../core/target/classes:$examples/../net/target/classes:$examples/../net/target/lib/*
+  core=$examples/../core/target/classes:$examples/../net/target/classes:$examples/../net/target/lib/*:$examples/../http/target/classes:$examples/../http/target/lib/*
   find "$examples" -name '*.java' -exec \
     "$JAVA_HOME/bin/javac" -Xlint:all -Werror -cp "$core" -d "$temp/classes" {} + ||
     fail "the examples do not compile"
