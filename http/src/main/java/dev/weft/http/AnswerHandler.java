@@ -98,11 +98,19 @@ final class AnswerHandler extends ChannelInboundHandlerAdapter {
       }
     }
     if (object instanceof HttpContent content && !interim) {
-      exchange.add(content.content());
+      if (isBody(exchange)) {
+        exchange.add(content.content());
+      }
       if (content instanceof LastHttpContent) {
         last(context, exchange);
       }
     }
+  }
+
+  /** Returns whether what comes now is a body: HTTP/2 lets a server send one where none may be. */
+  private static boolean isBody(Exchange exchange) {
+    Answer answer = exchange.answerOrNull();
+    return answer != null && Answer.hasBody(exchange.request.method(), answer.status());
   }
 
   private void last(ChannelHandlerContext context, Exchange exchange) {

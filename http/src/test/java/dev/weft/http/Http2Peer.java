@@ -26,6 +26,7 @@ import io.netty.handler.codec.http2.Http2MultiplexHandler;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2StreamFrameToHttpObjectCodec;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
+import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -73,6 +74,11 @@ final class Http2Peer implements AutoCloseable {
                         }
                       }),
                   new ChannelInboundHandlerAdapter() {
+                    @Override
+                    public void channelRead(ChannelHandlerContext context, Object message) {
+                      ReferenceCountUtil.release(message);
+                    }
+
                     @Override
                     public void userEventTriggered(ChannelHandlerContext context, Object event) {
                       if (event instanceof ChannelInputShutdownEvent

@@ -28,7 +28,7 @@ class ProxyTest {
   /** Passes everything on after a CONNECT. */
   private static ScriptedServer tunnel() throws IOException {
     return ScriptedServer.of((self, stream) -> {
-      String[] target = self.read(stream).split(" ")[1].split(":");
+      String[] target = self.read(stream).split(" ", -1)[1].split(":", -1);
       try (TcpStream other = TcpStream.connect(target[0], Integer.parseInt(target[1]))) {
         stream.writeText("HTTP/1.1 200 Go\r\nVia: tests\r\n\r\n");
         TaskGroup.run(group -> {

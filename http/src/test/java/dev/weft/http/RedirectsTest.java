@@ -8,6 +8,7 @@ import dev.weft.stream.AsyncStream;
 import dev.weft.testing.AsyncTest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 
 class RedirectsTest {
   private static String to(int status, String location) {
@@ -59,7 +60,7 @@ class RedirectsTest {
         assertThat(answer.uri().toString()).isEqualTo(server.url() + "/b?c");
         assertThat(firstLine(server.last())).isEqualTo(row[2] + " /b?c HTTP/1.1");
         assertThat(server.last().endsWith("data")).isEqualTo(body && !row[2].equals("GET"));
-        assertThat(server.last().toLowerCase().contains("content-type"))
+        assertThat(server.last().toLowerCase(Locale.ROOT).contains("content-type"))
             .isEqualTo(body && !row[2].equals("GET"));
         assertThat(server.connections).isEqualTo(1);
         assertThat(client.stats().redirects()).isEqualTo(1);
