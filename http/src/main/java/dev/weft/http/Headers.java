@@ -93,7 +93,7 @@ public final class Headers implements Iterable<Map.Entry<String, String>> {
     return !text.isEmpty() && text.chars().allMatch(Headers::isTokenCharacter);
   }
 
-  private static boolean isTokenCharacter(int c) {
+  static boolean isTokenCharacter(int c) {
     return (c >= 'a' && c <= 'z')
         || (c >= 'A' && c <= 'Z')
         || (c >= '0' && c <= '9')
