@@ -112,7 +112,7 @@ final class RequestDecoder extends HttpRequestDecoder {
     if (state == State.DEAF) {
       in.skipBytes(in.readableBytes());
     } else if (!held) {
-      HttpException wrong = state == State.BODY || !begins(in) ? null : check(context, in);
+      HttpException wrong = state == State.BODY || !begins(in) ? null : check(in);
       if (wrong != null) {
         refuse(in, out, wrong);
       } else if (state != State.BETWEEN && !context.isRemoved()) {
@@ -179,7 +179,7 @@ final class RequestDecoder extends HttpRequestDecoder {
   }
 
   /** Looks at the lines that are complete; returns what is wrong with them. */
-  private @Nullable HttpException check(ChannelHandlerContext context, ByteBuf in) {
+  private @Nullable HttpException check(ByteBuf in) {
     int start = in.readerIndex();
     int end = in.writerIndex();
     for (int next = lineEnd(in, start, end); next >= 0; next = lineEnd(in, start, end)) {

@@ -322,6 +322,11 @@ abstract sealed class ChannelStream extends BufferedStream permits TcpStream, Un
   /** What the pipeline ends in. */
   private final class Receiver extends ChannelInboundHandlerAdapter {
     @Override
+    public boolean isSharable() {
+      return true; // leaves the pipeline and comes back, when handlers are put before it
+    }
+
+    @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
       var buffer = (ByteBuf) message;
       if (closing || !buffer.isReadable()) {
