@@ -4,7 +4,7 @@ import dev.weft.Asyncio;
 import dev.weft.Future;
 import dev.weft.WaitReason;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundInvoker;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.net.SocketException;
@@ -24,7 +24,8 @@ final class Outlet implements WaitReason {
   static final int LIMIT = 1 << 16;
 
   private final ServerConnection connection;
-  private final ChannelHandlerContext context;
+  private final Channel channel;
+  private final ChannelOutboundInvoker way;
   private final Runnable flush;
   private final BooleanSupplier followed;
   private final ArrayDeque<Object> messages = new ArrayDeque<>(4);
@@ -36,7 +37,7 @@ final class Outlet implements WaitReason {
   private @Nullable Future<Void> room;
 
   /**
-   * Creates one that writes through {@code context}.
+   * Creates one that writes on {@code channel}, by {@code way}.
    *
    * @param flush sends what is written
    * @param followed whether the next answer may come at once
@@ -44,15 +45,17 @@ final class Outlet implements WaitReason {
    */
   Outlet(
       ServerConnection connection,
-      ChannelHandlerContext context,
+      Channel channel,
+      ChannelOutboundInvoker way,
       Runnable flush,
       BooleanSupplier followed,
       Runnable stuck) {
     this.connection = connection;
-    this.context = context;
+    this.channel = channel;
+    this.way = way;
     this.flush = flush;
     this.followed = followed;
-    this.progress = new WriteProgress(connection, context.channel(), stuck);
+    this.progress = new WriteProgress(connection, channel, stuck);
   }
 
   @Override
@@ -90,7 +93,7 @@ final class Outlet implements WaitReason {
 
   /** Suspends while more is waiting than is good. */
   void awaitRoom() throws IOException {
-    while (!closed && (queued > LIMIT || !context.channel().isWritable())) {
+    while (!closed && (queued > LIMIT || !channel.isWritable())) {
       room = Future.create(this);
       try {
         Asyncio.await(room);
@@ -115,10 +118,10 @@ final class Outlet implements WaitReason {
         action.run();
       } else {
         unflushed = true;
-        context.write(next, context.voidPromise());
+        way.write(next, way.voidPromise());
       }
     }
-    if (unflushed && followed.getAsBoolean() && context.channel().isWritable()) {
+    if (unflushed && followed.getAsBoolean() && channel.isWritable()) {
       connection.loop.callSoon(this::flushIfLast);
     } else {
       flush();
@@ -144,7 +147,6 @@ final class Outlet implements WaitReason {
   /** Is told that the channel may be writable again. */
   @SuppressWarnings("NullAway") // a Void has no other value
   void wake() {
-    Channel channel = context.channel();
     if (room != null && !room.isDone() && (closed || (queued <= LIMIT && channel.isWritable()))) {
       room.setResult(null);
     }

@@ -69,6 +69,10 @@ final class RequestDecoder extends HttpRequestDecoder {
     held = hold;
   }
 
+  boolean isHeld() {
+    return held;
+  }
+
   /** Decodes what has arrived meanwhile. */
   void resume(ChannelHandlerContext context) throws Exception {
     if (backlog() > 0) {

@@ -89,7 +89,12 @@ final class ServerHttp1 extends ChannelInboundHandlerAdapter implements ServerEx
     this.context = context;
     outlet =
         new Outlet(
-            connection, context, context::flush, () -> exchange != null && !closing, this::reset);
+            connection,
+            context.channel(),
+            context,
+            context::flush,
+            () -> exchange != null && !closing,
+            this::reset);
     idling.begin();
   }
 
@@ -244,7 +249,7 @@ final class ServerHttp1 extends ChannelInboundHandlerAdapter implements ServerEx
     } catch (Exception e) {
       context().fireExceptionCaught(e);
     }
-    if (bodyOpen && inputEnded && decoder.backlog() == 0) {
+    if (bodyOpen && inputEnded && !decoder.isHeld()) {
       reset(); // the rest will not come
     }
   }
@@ -335,7 +340,7 @@ final class ServerHttp1 extends ChannelInboundHandlerAdapter implements ServerEx
   private void inputEnds() {
     inputEnded = true;
     ServerExchange current = exchange;
-    if (closing || tls() != null || (bodyOpen && decoder.backlog() == 0)) {
+    if (closing || tls() != null || (bodyOpen && !decoder.isHeld())) {
       context().close();
     } else if (current != null) {
       probe(current, PROBE);

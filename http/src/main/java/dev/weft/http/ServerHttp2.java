@@ -2,6 +2,7 @@ package dev.weft.http;
 
 import dev.weft.net.netty.Pipelines;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
@@ -18,6 +19,7 @@ import io.netty.handler.codec.http2.Http2StreamFrameToHttpObjectCodec;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -49,9 +51,11 @@ final class ServerHttp2 extends ChannelInboundHandlerAdapter {
   /** Adds its handlers behind another. */
   void installAfter(ChannelHandlerContext other) {
     ChannelPipeline pipeline = other.pipeline();
-    pipeline.addAfter(other.name(), null, this);
-    pipeline.addAfter(other.name(), null, multiplexer());
-    pipeline.addAfter(other.name(), null, frames());
+    String name = other.name();
+    for (ChannelHandler handler : List.of(frames(), multiplexer(), this)) {
+      pipeline.addAfter(name, null, handler);
+      name = pipeline.context(handler).name();
+    }
   }
 
   private static Http2FrameCodec frames() {

@@ -1,14 +1,17 @@
 package dev.weft.http;
 
 import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
@@ -21,7 +24,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A stream of HTTP/2: one request, and its answer. */
-final class ServerStream extends ChannelInboundHandlerAdapter implements ServerExchange.Line {
+final class ServerStream extends ChannelDuplexHandler implements ServerExchange.Line {
   private static final System.Logger LOG = System.getLogger("dev.weft.http");
 
   private final ServerConnection connection;
@@ -45,7 +48,10 @@ final class ServerStream extends ChannelInboundHandlerAdapter implements ServerE
   @Override
   public void handlerAdded(ChannelHandlerContext context) {
     this.context = context;
-    outlet = new Outlet(connection, context, flush, () -> false, () -> reset(Http2Error.CANCEL));
+    Channel channel = context.channel();
+    outlet =
+        new Outlet(
+            connection, channel, channel, flush, () -> false, () -> reset(Http2Error.CANCEL));
   }
 
   @Override
@@ -164,9 +170,25 @@ final class ServerStream extends ChannelInboundHandlerAdapter implements ServerE
   @Override
   public void finished(boolean stays) {
     over = true;
-    if (!complete) {
-      reset(Http2Error.NO_ERROR); // the rest of the request is not wanted
+  }
+
+  /** When the answer is sent, the rest of the request is not wanted. */
+  @Override
+  public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+    ChannelPromise told = promise;
+    if (!complete && message instanceof LastHttpContent && !isInformal(message)) {
+      told = promise.unvoid();
+      told.addListener(_ -> {
+        if (!complete) {
+          reset(Http2Error.NO_ERROR);
+        }
+      });
     }
+    context.write(message, told);
+  }
+
+  private static boolean isInformal(Object message) {
+    return message instanceof HttpResponse head && head.status().code() < 200;
   }
 
   private void reset(Http2Error reason) {

@@ -61,12 +61,18 @@ final class MemoryServer {
       try {
         for (byte[] bytes = stream.read(1 << 16); bytes.length > 0; bytes = stream.read(1 << 16)) {
           byte[] arrived = bytes;
-          poller.execute(() -> writeInbound(Unpooled.wrappedBuffer(arrived)));
+          poller.execute(() -> arrived(arrived));
         }
         poller.execute(
             () -> pipeline().fireUserEventTriggered(ChannelInputShutdownEvent.INSTANCE));
       } catch (IOException e) {
         poller.execute(() -> pipeline().fireExceptionCaught(e));
+      }
+    }
+
+    private void arrived(byte[] bytes) {
+      if (isOpen()) {
+        writeInbound(Unpooled.wrappedBuffer(bytes));
       }
     }
 
