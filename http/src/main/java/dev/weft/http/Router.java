@@ -1,9 +1,11 @@
 package dev.weft.http;
 
+import dev.weft.service.Health;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -107,6 +109,14 @@ public final class Router implements Handler {
                 : new HttpException(426, "this speaks " + protocol)
                     .response()
                     .withHeader("Upgrade", protocol));
+  }
+
+  /**
+   * Answers GET for this path with a {@code Health} as JSON: 503 if it is down, also if {@code
+   * check} throws, else 200. Needs the module kit.
+   */
+  public Router health(String path, Callable<Health> check) {
+    return get(path, new HealthCheck(check));
   }
 
   /**
