@@ -162,7 +162,8 @@ final class RequestDecoder extends HttpRequestDecoder {
       return new HttpException(
           431, "the header is longer than " + ServerOptions.MAX_HEADER + " bytes");
     }
-    return new HttpException(400, "not HTTP: the " + (header ? "header" : "body") + " is malformed");
+    return new HttpException(
+        400, "not HTTP: the " + (header ? "header" : "body") + " is malformed");
   }
 
   /** Skips blank lines; returns whether anything is behind them. */

@@ -183,8 +183,7 @@ final class ServerHttp1 extends ChannelInboundHandlerAdapter implements ServerEx
     request = head;
     expecting = announced != 0 && RequestRules.expectsContinue(head);
     dropped = 0;
-    var body =
-        new RequestBody(this, connection.options.maxBody(), ServerExchange.name(head));
+    var body = new RequestBody(this, connection.options.maxBody(), ServerExchange.name(head));
     exchange = new ServerExchange(connection, this, head, body);
     if (!exchange.start()) {
       close(false);
@@ -478,7 +477,8 @@ final class ServerHttp1 extends ChannelInboundHandlerAdapter implements ServerEx
       LOG.log(System.Logger.Level.DEBUG, "lost " + connection.on(), cause);
       context.close();
     } else {
-      LOG.log(System.Logger.Level.ERROR, "the connection from " + connection.on() + " fails", cause);
+      LOG.log(
+          System.Logger.Level.ERROR, "the connection from " + connection.on() + " fails", cause);
       reset();
     }
   }

@@ -110,8 +110,7 @@ final class ServerStream extends ChannelDuplexHandler implements ServerExchange.
       headers.remove(name.text());
     }
     if (head.uri().length() > ServerOptions.MAX_LINE) {
-      throw new HttpException(
-          414, "the path is longer than " + ServerOptions.MAX_LINE + " bytes");
+      throw new HttpException(414, "the path is longer than " + ServerOptions.MAX_LINE + " bytes");
     }
     int most = connection.options.maxHeaders();
     if (headers.size() > most) {
@@ -124,9 +123,7 @@ final class ServerStream extends ChannelDuplexHandler implements ServerExchange.
     Response response = wrong.response();
     ResponseHead as =
         ResponseHead.of(
-            response,
-            new ResponseHead.Asked(false, false, true, true),
-            connection.options.date());
+            response, new ResponseHead.Asked(false, false, true, true), connection.options.date());
     outlet()
         .add(
             new DefaultFullHttpResponse(

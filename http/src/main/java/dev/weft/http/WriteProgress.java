@@ -43,8 +43,7 @@ final class WriteProgress {
 
   private void again() {
     timer =
-        connection.loop.callLater(
-            connection.options.writeTimeout().dividedBy(LOOKS), this::look);
+        connection.loop.callLater(connection.options.writeTimeout().dividedBy(LOOKS), this::look);
   }
 
   private void look() {
