@@ -35,7 +35,6 @@ final class ServerHttp1 extends ChannelInboundHandlerAdapter implements ServerEx
   private final Idling idling;
   private final Deadline deadline; // of the header, of dropping
   private @Nullable ChannelHandlerContext context;
-  private @Nullable ChannelHandlerContext decoding;
   private @Nullable Outlet outlet;
   private @Nullable Closer closer;
   private @Nullable ServerExchange exchange;
@@ -60,7 +59,6 @@ final class ServerHttp1 extends ChannelInboundHandlerAdapter implements ServerEx
   /** Adds its handlers. */
   void install(Channel channel) {
     channel.pipeline().addLast(decoder, new HttpResponseEncoder(), this);
-    decoding = channel.pipeline().context(decoder);
   }
 
   private ChannelHandlerContext context() {
@@ -69,10 +67,6 @@ final class ServerHttp1 extends ChannelInboundHandlerAdapter implements ServerEx
 
   private Closer closer() {
     return Objects.requireNonNull(closer);
-  }
-
-  private ChannelHandlerContext decoding() {
-    return Objects.requireNonNull(decoding);
   }
 
   @Override
@@ -213,7 +207,7 @@ final class ServerHttp1 extends ChannelInboundHandlerAdapter implements ServerEx
     decoder.hold(false);
     context().channel().config().setAutoRead(true);
     try {
-      decoder.resume(decoding());
+      decoder.resume();
     } catch (Exception e) {
       context().fireExceptionCaught(e);
     }
@@ -360,8 +354,8 @@ final class ServerHttp1 extends ChannelInboundHandlerAdapter implements ServerEx
 
   private void becomeHttp2() {
     leave();
-    new ServerHttp2(connection).installAfter(decoding());
-    decoding().pipeline().remove(decoder);
+    new ServerHttp2(connection).installAfter(decoder.context());
+    decoder.context().pipeline().remove(decoder);
   }
 
   /** Removes all handlers but the decoder, whose removal hands on what it has. */

@@ -407,12 +407,8 @@ class HttpServerHttp2Test {
   @AsyncTest
   void aBrokenStreamIsResetAndTheOthersGoOn() throws Exception {
     var wrong = new ArrayList<String>();
-    var handled = new ArrayList<String>();
     Raw.serving(
-        request -> {
-          handled.add(request.path());
-          return request.path().equals("/good") ? echo(request) : Response.text(request.text());
-        },
+        HttpServerHttp2Test::echo,
         port ->
             brokenStreams()
                 .forEach((name, sends) -> {
