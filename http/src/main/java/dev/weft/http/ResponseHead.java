@@ -1,9 +1,14 @@
 package dev.weft.http;
 
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
+import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpHeadersFactory;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpVersion;
 import io.netty.util.AsciiString;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +56,18 @@ record ResponseHead(HttpHeaders headers, boolean withBody, long length, boolean 
       setConnection(headers, stay, asked.http10);
     }
     return new ResponseHead(headers, !bare && !asked.head, length, stay);
+  }
+
+  /** Returns the whole answer to a request that no handler sees; HTTP/1.1 says close. */
+  static DefaultFullHttpResponse refusal(HttpException wrong, boolean http2, DateHeader date) {
+    Response response = wrong.response();
+    ResponseHead as = of(response, new Asked(false, false, http2, false), date);
+    return new DefaultFullHttpResponse(
+        HttpVersion.HTTP_1_1,
+        HttpResponseStatus.valueOf(response.status()),
+        Unpooled.wrappedBuffer(response.bodyBytes()),
+        as.headers,
+        EmptyHttpHeaders.INSTANCE);
   }
 
   private static void setConnection(HttpHeaders headers, boolean stay, boolean http10) {

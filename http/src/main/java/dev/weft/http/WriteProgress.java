@@ -61,7 +61,7 @@ final class WriteProgress {
   }
 
   /** Returns how many bytes are waiting. */
-  private long pending() {
+  long pending() {
     ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
     if (buffer != null) {
       return buffer.totalPendingWriteBytes();

@@ -19,6 +19,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Requests that are almost right: no hang, no leak, and nothing that is the server's fault. */
+@SuppressWarnings("StringConcatToTextBlock") // line ends matter here
 class HttpServerFuzzTest {
   private static final Pattern STATUS = Pattern.compile("HTTP/1.1 (\\d\\d\\d) ");
   private static final String[] SEEDS = {

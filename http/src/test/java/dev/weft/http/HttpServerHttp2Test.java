@@ -407,12 +407,8 @@ class HttpServerHttp2Test {
   @AsyncTest
   void aBrokenStreamIsResetAndTheOthersGoOn() throws Exception {
     var wrong = new ArrayList<String>();
-    var handled = new ArrayList<String>();
     Raw.serving(
-        request -> {
-          handled.add(request.path());
-          return request.path().equals("/good") ? echo(request) : Response.text(request.text());
-        },
+        HttpServerHttp2Test::echo,
         port ->
             brokenStreams()
                 .forEach((name, sends) -> {
@@ -503,7 +499,9 @@ class HttpServerHttp2Test {
                     .send(CONTINUATION, 0, 3, c.block(":path", "/"))));
     cases.put(
         "a frame that is too large",
-        new Broken(FRAME_SIZE_ERROR, c -> c.post(1).data(1, "x".repeat(16_385), true)));
+        new Broken(
+            FRAME_SIZE_ERROR,
+            c -> c.post(1).stream.write(new byte[] {0, 0x40, 1, 0, 0, 0, 0, 0, 1})));
     cases.put(
         "more padding than there is",
         new Broken(PROTOCOL_ERROR, c -> c.post(1).send(DATA, 8, 1, new byte[] {5, 1})));
@@ -519,16 +517,6 @@ class HttpServerHttp2Test {
         new Broken(
             COMPRESSION_ERROR,
             c -> c.send(HEADERS, ALL, 1, new byte[] {0x3f, (byte) 0xe1, (byte) 0xff, 0x3})));
-    cases.put(
-        "a stream twice",
-        new Broken(
-            STREAM_CLOSED,
-            c -> {
-              c.get(1, "/").answer();
-              c.get(1, "/");
-            }));
-    cases.put(
-        "a short priority", new Broken(FRAME_SIZE_ERROR, c -> c.send(PRIORITY, 0, 1, new byte[4])));
     cases.put(
         "a priority on stream 0",
         new Broken(PROTOCOL_ERROR, c -> c.send(PRIORITY, 0, 0, new byte[5])));
