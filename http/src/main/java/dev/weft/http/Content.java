@@ -27,7 +27,16 @@ abstract class Content {
 
   /** Returns a body that is all there. */
   static Content of(byte[] bytes) {
-    return bytes.length == 0 ? EMPTY : of(AsyncStream.of(bytes));
+    return new Content() {
+      private boolean isTaken = bytes.length == 0;
+
+      @Override
+      byte @Nullable [] next() {
+        byte[] piece = isTaken ? null : bytes;
+        isTaken = true;
+        return piece;
+      }
+    };
   }
 
   /** Returns a body that has what {@code pieces} has. */

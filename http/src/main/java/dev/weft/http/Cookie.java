@@ -50,6 +50,11 @@ public record Cookie(
     return of(name, "").withMaxAge(Duration.ZERO);
   }
 
+  /** Returns a copy with this value. */
+  public Cookie withValue(String value) {
+    return new Cookie(name, value, path, domain, maxAge, secure, httpOnly, sameSite);
+  }
+
   /** Returns a copy that is sent back below {@code path} only. */
   public Cookie withPath(String path) {
     return new Cookie(name, value, path, domain, maxAge, secure, httpOnly, sameSite);

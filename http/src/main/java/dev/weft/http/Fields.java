@@ -37,6 +37,14 @@ record Fields(Map<String, List<String>> values) {
     }
   }
 
+  /** Returns the number that digits say, the greatest if there are more; -1 if it is no number. */
+  static long number(String digits) {
+    if (digits.isEmpty() || !digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
+      return -1;
+    }
+    return digits.length() > 18 ? Long.MAX_VALUE : Long.parseLong(digits);
+  }
+
   private static void add(String pair, Map<String, List<String>> values) {
     int equals = pair.indexOf('=');
     String name = equals < 0 ? pair : pair.substring(0, equals);

@@ -1,6 +1,7 @@
 package dev.weft.http;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -42,10 +43,13 @@ public final class Headers implements Iterable<Map.Entry<String, String>> {
 
   /** Returns all values of a field, in their order. */
   public List<String> all(String name) {
-    return fields.stream()
-        .filter(field -> field.getKey().equalsIgnoreCase(name))
-        .map(Map.Entry::getValue)
-        .toList();
+    List<String> values = new ArrayList<>(1);
+    for (var field : fields) {
+      if (field.getKey().equalsIgnoreCase(name)) {
+        values.add(field.getValue());
+      }
+    }
+    return List.copyOf(values);
   }
 
   /** Returns whether there is such a field. */
@@ -74,14 +78,15 @@ public final class Headers implements Iterable<Map.Entry<String, String>> {
   public Headers with(String name, String value) {
     requireToken(name);
     requireValue(name, value);
-    var more = new ArrayList<>(fields);
+    List<Map.Entry<String, String>> more = new ArrayList<>(fields.size() + 1);
+    more.addAll(fields);
     more.add(Map.entry(name, value));
-    return new Headers(List.copyOf(more));
+    return new Headers(Collections.unmodifiableList(more));
   }
 
   /** Returns a copy in which {@code value} is the only one of this name. */
   public Headers withOnly(String name, String value) {
-    return without(name).with(name, value);
+    return contains(name) ? without(name).with(name, value) : with(name, value);
   }
 
   /** Returns a copy without the fields of this name. */

@@ -4,6 +4,8 @@ import dev.weft.stream.AsyncStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The body of a request: read whole, as often as one likes, or once as it arrives. */
@@ -13,7 +15,7 @@ final class Incoming {
    * cancelled loses nothing for the next one.
    */
   private final Content content;
-  private final ByteArrayOutputStream arrived = new ByteArrayOutputStream(0);
+  private final List<byte[]> arrived = new ArrayList<>(1);
   private byte @Nullable [] whole;
   private boolean streamed;
 
@@ -26,31 +28,48 @@ final class Incoming {
     if (whole == null) {
       requireUnread("read");
       for (byte[] piece = next(); piece != null; piece = next()) {
-        arrived.writeBytes(piece);
+        arrived.add(piece);
       }
-      whole = arrived.toByteArray();
-      arrived.reset();
+      whole = joined();
     }
     return whole;
   }
 
-  /** Returns the pieces as they arrive. */
-  AsyncStream<byte[]> stream() {
-    requireUnread("streamed");
-    streamed = true;
-    return AsyncStream.generate(this::push);
+  private byte[] joined() {
+    if (arrived.size() == 1) {
+      return arrived.removeFirst();
+    }
+    var all = new ByteArrayOutputStream();
+    arrived.forEach(all::writeBytes);
+    arrived.clear();
+    return all.toByteArray();
   }
 
-  private void push(AsyncStream.Out<byte[]> out) {
-    byte[] first = whole == null ? arrived.toByteArray() : whole;
-    arrived.reset();
-    whole = null;
-    if (first.length > 0) {
-      out.yield(first);
-    }
-    for (byte[] piece = next(); piece != null; piece = next()) {
-      out.yield(piece);
-    }
+  /** Returns the pieces as they arrive. */
+  AsyncStream<byte[]> stream() {
+    Content pieces = content();
+    return AsyncStream.generate(out -> {
+      for (byte[] piece = pieces.next(); piece != null; piece = pieces.next()) {
+        out.yield(piece);
+      }
+    });
+  }
+
+  /** Returns the pieces as they arrive, for a parser. */
+  Content content() {
+    requireUnread("streamed");
+    streamed = true;
+    byte[] begun = whole == null ? joined() : whole;
+    return new Content() {
+      private boolean isFirst = begun.length > 0;
+
+      @Override
+      byte @Nullable [] next() {
+        boolean first = isFirst;
+        isFirst = false;
+        return first ? begun : Incoming.this.next();
+      }
+    };
   }
 
   private void requireUnread(String how) {

@@ -50,4 +50,10 @@ final class MediaTypes {
     String ending = name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
     return BY_ENDING.getOrDefault(ending, "application/octet-stream");
   }
+
+  /** Returns whether {@code field}, of a {@code Content-Type}, says {@code type}. */
+  static boolean is(String field, String type) {
+    int end = field.indexOf(';');
+    return (end < 0 ? field : field.substring(0, end)).strip().equalsIgnoreCase(type);
+  }
 }

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Methods that read the body suspend until it is there, and answer with 413 for the handler if
  * it is too large, 400 if it is malformed. {@link #bytes}, {@link #text}, {@link #json} and {@link
- * #form} may be called again and again, {@link #stream} once.
+ * #form} may be called again and again, {@link #stream} and {@link #multipart} once.
  */
 public final class Request {
   private static final SocketAddress NOWHERE =
@@ -86,7 +86,10 @@ public final class Request {
     return withBody(body.getBytes(UTF_8));
   }
 
-  /** Returns a copy whose body arrives in these pieces. */
+  /**
+   * Returns a copy whose body arrives in these pieces. A handler that leaves before the end leaves
+   * the stream open: put it into try-with-resources then.
+   */
   public Request withBody(AsyncStream<byte[]> body) {
     return with(headers, new Incoming(Content.of(body)), remoteAddress);
   }
@@ -131,12 +134,18 @@ public final class Request {
 
   /** Returns the path of the route that answers: {@code /users/{id}}; null if there is none. */
   public @Nullable String route() {
-    return match == null ? null : match.route().path();
+    Route route = match == null ? null : match.route();
+    return route == null || route.method().equals(Route.NO_METHOD) ? null : route.path().text();
   }
 
   /** Returns a parameter of the route's path, decoded. */
   public @Nullable String pathParam(String name) {
     return match == null ? null : match.param(name);
+  }
+
+  /** Returns the segments that the end of the route's path took. */
+  List<String> rest() {
+    return match == null ? List.of() : match.rest();
   }
 
   void setMatch(Route.@Nullable Match match) {
@@ -211,9 +220,27 @@ public final class Request {
     }
   }
 
-  /** Returns the fields of a form; the first value of each name. */
+  /**
+   * Returns the fields of a form, URL-encoded or multipart, but not its files; the first value of
+   * each name. Another content is 415.
+   */
   public Map<String, String> form() {
+    String type = header("Content-Type");
+    if (type != null && MediaTypes.is(type, "multipart/form-data")) {
+      return Multipart.of(type, Content.of(bytes())).fields();
+    }
+    if (type != null && !MediaTypes.is(type, "application/x-www-form-urlencoded")) {
+      throw new HttpException(415, "a form is required");
+    }
     return Fields.parse(text()).firsts();
+  }
+
+  /**
+   * Returns the parts of a multipart form as they arrive: however long they are, little of them is
+   * in memory. What is unread of a part is passed over when the next one is asked for.
+   */
+  public AsyncStream<Part> multipart() {
+    return Multipart.of(String.valueOf(header("Content-Type")), incoming.content()).parts();
   }
 
   /** Returns the body's pieces as they arrive. Leaving them early is allowed. */

@@ -33,6 +33,11 @@ public final class Response {
   non-sealed interface Upgrade extends Body {}
 
   private static final Bytes NOTHING = new Bytes(new byte[0]);
+  private static final Headers TEXT = type("text/plain; charset=utf-8");
+  private static final Headers HTML = type("text/html; charset=utf-8");
+  private static final Headers JSON = type("application/json");
+  private static final Headers BYTES = type("application/octet-stream");
+  private static final Headers EVENTS = type("text/event-stream").with("Cache-Control", "no-cache");
   private static final int PIECE = 64 * 1024;
 
   private final int status;
@@ -48,18 +53,22 @@ public final class Response {
     this.body = body;
   }
 
-  private static Response ok(String type, Body body) {
-    return new Response(200, Headers.of().with("Content-Type", type), body);
+  private static Headers type(String type) {
+    return Headers.of().with("Content-Type", type);
+  }
+
+  private static Response ok(Headers type, Body body) {
+    return new Response(200, type, body);
   }
 
   /** Returns text, in UTF-8. */
   public static Response text(String text) {
-    return ok("text/plain; charset=utf-8", new Bytes(text.getBytes(UTF_8)));
+    return ok(TEXT, new Bytes(text.getBytes(UTF_8)));
   }
 
   /** Returns HTML, in UTF-8. */
   public static Response html(String html) {
-    return ok("text/html; charset=utf-8", new Bytes(html.getBytes(UTF_8)));
+    return ok(HTML, new Bytes(html.getBytes(UTF_8)));
   }
 
   /**
@@ -68,12 +77,12 @@ public final class Response {
    * @throws IllegalArgumentException if it cannot be written so
    */
   public static Response json(Object value) {
-    return ok("application/json", new Bytes(Json.write(value)));
+    return ok(JSON, new Bytes(Json.write(value)));
   }
 
   /** Returns bytes, as {@code application/octet-stream}. */
   public static Response bytes(byte[] bytes) {
-    return ok("application/octet-stream", new Bytes(bytes.clone()));
+    return ok(BYTES, new Bytes(bytes.clone()));
   }
 
   /** Returns an answer without a body. */
@@ -101,13 +110,12 @@ public final class Response {
 
   /** Returns what comes from {@code stream}, as {@code application/octet-stream}. */
   public static Response stream(AsyncStream<byte[]> stream) {
-    return ok("application/octet-stream", new Chunks(stream, stream));
+    return ok(BYTES, new Chunks(stream, stream));
   }
 
   /** Returns server-sent events, each sent when it comes. */
   public static Response events(AsyncStream<ServerEvent> events) {
-    return ok("text/event-stream", new Chunks(events.map(ServerEvent::encoded), events))
-        .withHeader("Cache-Control", "no-cache");
+    return ok(EVENTS, new Chunks(events.map(ServerEvent::encoded), events));
   }
 
   /** Returns a copy with this status. */
@@ -146,6 +154,10 @@ public final class Response {
 
   Response withBody(Body body) {
     return new Response(status, headers, body);
+  }
+
+  Response withoutBody() {
+    return withBody(NOTHING);
   }
 
   /** Returns the status. */
@@ -225,7 +237,7 @@ public final class Response {
   Response headOnly() {
     long length = length();
     discard();
-    Response bare = withBody(NOTHING);
+    Response bare = withoutBody();
     return length > 0 && header("Content-Length") == null
         ? bare.withHeader("Content-Length", Long.toString(length))
         : bare;

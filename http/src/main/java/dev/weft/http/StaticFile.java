@@ -7,17 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
-import java.util.Locale;
 
 /** A regular file, as it was when somebody looked. */
 record StaticFile(Path path, long size, Instant modified) {
-  private static final DateTimeFormatter HTTP_DATE =
-      DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT)
-          .withZone(ZoneOffset.UTC);
-
   /** Looks at a file; suspends until that is done. */
   static StaticFile at(Path path) {
     try {
@@ -40,7 +33,7 @@ record StaticFile(Path path, long size, Instant modified) {
     return Response.status(200)
         .withHeader("Content-Type", MediaTypes.of(path))
         .withHeader("ETag", etag())
-        .withHeader("Last-Modified", HTTP_DATE.format(modified))
+        .withHeader("Last-Modified", HttpDate.format(modified))
         .withHeader("Accept-Ranges", "bytes")
         .withBody(new Response.Region(path, 0, size));
   }

@@ -1,0 +1,105 @@
+package dev.weft.http;
+
+import dev.weft.EventLoop;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Counts requests, and how long they took until their answer was ready to be sent. For one loop.
+ */
+public final class HttpMetrics implements Middleware {
+  /*
+   * Times are counted in classes: eight to each power of two of nanoseconds. What percentile
+   * returns is the end of a class, at most an eighth too much.
+   */
+  private static final int CLASSES = 8;
+
+  private final Map<Integer, Long> byStatus = new TreeMap<>();
+  private final long[] times = new long[64 * CLASSES];
+  private long count;
+  private long inFlight;
+  private long cancelled;
+
+  /** Creates one that has counted nothing. */
+  public HttpMetrics() {}
+
+  @Override
+  public Response apply(Request request, Handler next) throws Exception {
+    Duration start = EventLoop.running().time();
+    int status = 0;
+    inFlight++;
+    try {
+      Response response = next.handle(request);
+      status = response.status();
+      return response;
+    } catch (Exception e) {
+      status = 500;
+      throw e;
+    } finally {
+      inFlight--;
+      count(status, EventLoop.running().time().minus(start));
+    }
+  }
+
+  private void count(int status, Duration took) {
+    if (status == 0) {
+      cancelled++;
+      return;
+    }
+    count++;
+    var _ = byStatus.merge(status, 1L, Long::sum);
+    times[index(took.toNanos())]++;
+  }
+
+  private static int index(long nanos) {
+    long value = nanos + CLASSES;
+    int power = 63 - Long.numberOfLeadingZeros(value);
+    return power * CLASSES + (int) (value >>> (power - 3)) - CLASSES;
+  }
+
+  private static long end(int index) {
+    int power = index / CLASSES;
+    return ((long) (index % CLASSES + CLASSES + 1) << (power - 3)) - CLASSES;
+  }
+
+  /** Returns how many were answered, those that failed among them. */
+  public long count() {
+    return count;
+  }
+
+  /** Returns how many are being worked on. */
+  public long inFlight() {
+    return inFlight;
+  }
+
+  /** Returns how many were cancelled, because their clients went away. */
+  public long cancelled() {
+    return cancelled;
+  }
+
+  /** Returns how many answers there were of each status. A failure counts as 500. */
+  public Map<Integer, Long> byStatus() {
+    return Map.copyOf(byStatus);
+  }
+
+  /**
+   * Returns the time that {@code percent} of the answers did not take longer than, with an error of
+   * at most an eighth; zero if there were none.
+   *
+   * @param percent from 0 to 100
+   */
+  public Duration percentile(double percent) {
+    if (!(percent >= 0 && percent <= 100)) {
+      throw new IllegalArgumentException("a percentile is from 0 to 100, not " + percent);
+    }
+    long left = Math.max(1, (long) Math.ceil(count * percent / 100));
+    for (int i = 0; i < times.length; i++) {
+      left -= times[i];
+      if (left <= 0) {
+        return Duration.ofNanos(end(i));
+      }
+    }
+    return Duration.ZERO;
+  }
+}

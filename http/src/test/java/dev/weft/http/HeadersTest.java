@@ -1,0 +1,69 @@
+package dev.weft.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class HeadersTest {
+  private final Headers headers =
+      Headers.of().with("Accept", "a").with("X", "1").with("aCCept", "b");
+
+  @Test
+  void aNameIsTheSameInAnyCase() {
+    assertThat(headers.get("ACCEPT")).isEqualTo("a");
+    assertThat(headers.all("accept")).containsExactly("a", "b");
+    assertThat(headers.contains("x")).isTrue();
+    assertThat(headers.contains("y")).isFalse();
+    assertThat(headers.get("y")).isNull();
+    assertThat(headers.all("y")).isEmpty();
+    assertThat(headers.names()).containsExactly("Accept", "X");
+    assertThatNullPointerException().isThrownBy(() -> headers.get(null));
+  }
+
+  @Test
+  void fieldsKeepTheirOrder() {
+    var lines = new ArrayList<String>();
+    headers.forEach(field -> lines.add(field.getKey() + ": " + field.getValue()));
+    assertThat(lines).containsExactly("Accept: a", "X: 1", "aCCept: b");
+    assertThat(headers.size()).isEqualTo(3);
+  }
+
+  @Test
+  void copiesLeaveTheOriginalAlone() {
+    assertThat(headers.withOnly("ACCEPT", "c").all("accept")).containsExactly("c");
+    assertThat(headers.withOnly("New", "c").size()).isEqualTo(4);
+    assertThat(headers.without("accept")).containsExactly(Map.entry("X", "1"));
+    assertThat(headers.without("y").size()).isEqualTo(3);
+    assertThat(headers.size()).isEqualTo(3);
+    assertThat(Headers.of(List.of()).size()).isZero();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "form-data; name=a | name | a",
+        "form-data; Name=\"a b\" | name | a b",
+        "form-data; name=\"a\\\"b\\\\c\" | name | a\"b\\c",
+        "form-data; name=\"C:\\x\" | name | C:\\x",
+        "form-data;x=1;name = \"\" ; y=2 | y | 2",
+        "form-data;x=1;name = \"\" ; y=2 | name | ''",
+        "form-data; name=\"a;b=c\" | b | ",
+        "form-data; name=\"a | name | ",
+        "form-data; name= | name | ",
+        "form-data; name | name | ",
+        "form-data; name=a b | name | ",
+        "form-data; ; name=a | name | ",
+        "name=a | name | ",
+        "x; xname=a | name | ",
+      })
+  void parametersAreFoundInAField(String field, String name, String value) {
+    assertThat(Parameters.get(field, name)).isEqualTo(value);
+  }
+}
