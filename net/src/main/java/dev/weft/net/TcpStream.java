@@ -84,12 +84,20 @@ public final class TcpStream extends ChannelStream {
    * @throws javax.net.ssl.SSLException if they cannot agree
    */
   public void startTls(Tls tls) throws IOException {
-    SslHandler handler =
-        tls.isServer(host == null)
-            ? tls.serverHandler(channel.alloc())
-            : tls.clientHandler(
-                channel.alloc(), host == null ? remote.getHostString() : host, remote.getPort());
-    handshake(handler);
+    if (tls.isServer(host == null)) {
+      handshake(tls.serverHandler(channel.alloc()));
+    } else {
+      startTls(tls, host == null ? remote.getHostString() : host);
+    }
+  }
+
+  /**
+   * Encrypts this connection from here on, as the side that asks, to a server whose certificate is
+   * for {@code serverHost}: asyncio's start_tls with a server_hostname, as behind a proxy. Suspends
+   * as {@link #startTls(Tls)}.
+   */
+  public void startTls(Tls tls, String serverHost) throws IOException {
+    handshake(tls.clientHandler(channel.alloc(), serverHost, remote.getPort()));
   }
 
   private void handshake(SslHandler handler) throws IOException {

@@ -1,0 +1,101 @@
+package dev.weft.http;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import dev.weft.Asyncio;
+import dev.weft.Block;
+import dev.weft.net.TcpStream;
+import dev.weft.net.Tls;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.TimeoutException;
+
+/** Opens connections to servers: straight or through a proxy, encrypted or not. */
+final class Connector {
+  private final Tls tls;
+  private final ClientOptions options;
+
+  Connector(ClientOptions options) {
+    this.options = options;
+    tls =
+        options.http2
+            ? options.tls.withAlpn("h2", "http/1.1")
+            : options.tls.withAlpn("http/1.1");
+  }
+
+  /**
+   * Connects, and hands the connection to {@code use}; suspends until both are done, which may take
+   * as long as the connectTimeout. If {@code use} does not succeed the connection is gone.
+   */
+  <T> T connect(Origin origin, Block.CallWith<TcpStream, T, IOException> use)
+      throws IOException, TimeoutException {
+    Duration limit = options.connectTimeout;
+    Block.Call<T, IOException> connecting = () -> open(origin, use);
+    try {
+      return Asyncio.timeout(limit, connecting);
+    } catch (TimeoutException e) {
+      var late = new TimeoutException("no connection to " + origin + " within " + limit);
+      late.initCause(e);
+      throw late;
+    }
+  }
+
+  private <T> T open(Origin origin, Block.CallWith<TcpStream, T, IOException> use)
+      throws IOException {
+    TcpStream stream = stream(origin);
+    boolean done = false;
+    try {
+      T result = use.call(stream);
+      done = true;
+      return result;
+    } finally {
+      if (!done) {
+        stream.abort();
+      }
+    }
+  }
+
+  private TcpStream stream(Origin origin) throws IOException {
+    if (options.proxy != null) {
+      return throughProxy(options.proxy, origin);
+    }
+    return origin.isSecure()
+        ? TcpStream.connectTls(origin.host(), origin.port(), tls)
+        : TcpStream.connect(origin.host(), origin.port());
+  }
+
+  private TcpStream throughProxy(Origin proxy, Origin origin) throws IOException {
+    TcpStream stream = TcpStream.connect(proxy.host(), proxy.port());
+    boolean done = !origin.isSecure();
+    try {
+      if (origin.isSecure()) {
+        tunnel(stream, proxy, origin);
+        stream.startTls(tls, origin.host());
+        done = true;
+      }
+    } finally {
+      if (!done) {
+        stream.abort();
+      }
+    }
+    return stream;
+  }
+
+  /** Asks the proxy to pass everything on. */
+  private void tunnel(TcpStream stream, Origin proxy, Origin origin) throws IOException {
+    String authorization =
+        options.proxyAuthorization == null
+            ? ""
+            : "Proxy-Authorization: " + options.proxyAuthorization + "\r\n";
+    stream.writeText(
+        "CONNECT %1$s HTTP/1.1\r\nHost: %1$s\r\n%2$s\r\n"
+            .formatted(origin.hostAndPort(), authorization));
+    String answer = new String(stream.readUntil("\r\n\r\n".getBytes(US_ASCII)), ISO_8859_1);
+    String line = answer.lines().findFirst().orElse("");
+    if (!line.matches("HTTP/1\\.[01] 2\\d\\d( .*)?")) {
+      throw new IOException(
+          "the proxy " + proxy.hostAndPort() + " refuses to connect to " + origin + ": " + line);
+    }
+  }
+}

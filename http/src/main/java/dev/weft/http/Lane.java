@@ -1,0 +1,27 @@
+package dev.weft.http;
+
+import dev.weft.sync.Event;
+import dev.weft.sync.Semaphore;
+import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
+
+/** What a client has open, or is opening, to one origin. */
+final class Lane {
+  final Origin origin;
+  final Semaphore places;
+  final ArrayDeque<Http1Connection> idle = new ArrayDeque<>(2); // the last one used is the last
+  @Nullable Http2Connection shared;
+  @Nullable Event connecting; // while it is not known yet whether one connection will do for all
+  boolean speaksHttp1;
+  int users;
+
+  Lane(Origin origin, int most) {
+    this.origin = origin;
+    places = new Semaphore(most);
+  }
+
+  /** Returns whether there is nothing to remember about it. */
+  boolean isUnused() {
+    return users == 0 && idle.isEmpty() && shared == null;
+  }
+}

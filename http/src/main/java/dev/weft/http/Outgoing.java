@@ -1,0 +1,41 @@
+package dev.weft.http;
+
+import io.netty.handler.codec.http.HttpHeaders;
+import java.net.URI;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** A request as one server gets it. */
+record Outgoing(String method, URI url, Headers headers, @Nullable Body body) {
+  private static final Set<String> IDEMPOTENT =
+      Set.of("GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE");
+
+  Origin origin() {
+    return Url.origin(url);
+  }
+
+  /** Returns whether sending it twice is as good as once. */
+  boolean isIdempotent() {
+    return IDEMPOTENT.contains(method);
+  }
+
+  /** Returns whether it can be sent a second time. */
+  boolean isRepeatable() {
+    return body == null || body.isRepeatable();
+  }
+
+  void copyHeadersTo(HttpHeaders fields) {
+    for (var field : headers) {
+      fields.add(field.getKey(), field.getValue());
+    }
+  }
+
+  Outgoing withHeaders(Headers other) {
+    return new Outgoing(method, url, other, body);
+  }
+
+  @Override
+  public String toString() {
+    return method + " " + url;
+  }
+}

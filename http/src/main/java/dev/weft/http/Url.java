@@ -1,0 +1,175 @@
+package dev.weft.http;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.net.IDN;
+import java.net.URI;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** What is done with the URLs of requests, which are absolute and have no fragment. */
+final class Url {
+  /*
+   * People and servers write URLs that the JDK refuses: with spaces, letters beyond ASCII, stray
+   * percent signs, host names with an underscore. What a URL may not contain is percent-encoded, as
+   * browsers do, and the authority is taken apart here.
+   */
+  private static final Pattern ABSOLUTE =
+      Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*)://([^/?#]*)([^#]*).*", Pattern.DOTALL);
+  private static final Pattern AUTHORITY =
+      Pattern.compile("(?:(.*)@)?(\\[[0-9A-Fa-f:.]+]|[^:\\[\\]@]+)(?::(\\d{0,5}))?");
+  private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:.*");
+  private static final String ALLOWED = "-._~!$&'()*+,;=:@/?";
+
+  private Url() {}
+
+  /**
+   * Returns the URL that {@code text} says.
+   *
+   * @throws IllegalArgumentException if it is not an absolute one of http or https
+   */
+  static URI parse(String text) {
+    Objects.requireNonNull(text, "a URL is required, not null");
+    Matcher url = ABSOLUTE.matcher(text.strip());
+    if (!url.matches()) {
+      throw new IllegalArgumentException(
+          "not an absolute URL: " + text + ": give http://host/path, or the client a baseUrl");
+    }
+    String scheme = url.group(1).toLowerCase(Locale.ROOT);
+    if (!scheme.equals("http") && !scheme.equals("https")) {
+      throw new IllegalArgumentException("neither http nor https: " + text);
+    }
+    Matcher authority = authority(url.group(2), text);
+    String user = authority.group(1);
+    String host = authority.group(2);
+    String port = authority.group(3);
+    String rest = encoded(url.group(3));
+    return URI.create(
+        scheme
+            + "://"
+            + (user == null ? "" : encoded(user).replace("@", "%40").replace("/", "%2F") + "@")
+            + (host.startsWith("[") ? host : ascii(host, text))
+            + (port == null || port.isEmpty() ? "" : ":" + port)
+            + (rest.startsWith("/") ? rest : "/" + rest));
+  }
+
+  private static Matcher authority(String authority, String text) {
+    Matcher parts = AUTHORITY.matcher(authority);
+    if (!parts.matches()) {
+      throw new IllegalArgumentException("no host and port in " + text);
+    }
+    String port = parts.group(3);
+    if (port != null && !port.isEmpty() && Integer.parseInt(port) > 65_535) {
+      throw new IllegalArgumentException("no such port: " + port + " in " + text);
+    }
+    return parts;
+  }
+
+  private static String ascii(String host, String text) {
+    String ascii = host;
+    try {
+      ascii = IDN.toASCII(host).toLowerCase(Locale.ROOT);
+    } catch (IllegalArgumentException e) {
+      ascii = " "; // no host name either
+    }
+    if (ascii.chars().allMatch(c -> isAlphanumeric(c) || "-._".indexOf(c) >= 0)) {
+      return ascii;
+    }
+    throw new IllegalArgumentException("not a host name: " + host + " in " + text);
+  }
+
+  /** Returns whom a URL's requests go to. */
+  static Origin origin(URI url) {
+    Matcher authority = authority(url.getRawAuthority(), url.toString());
+    String host = authority.group(2);
+    String port = authority.group(3);
+    boolean secure = url.getScheme().equals("https");
+    return new Origin(
+        url.getScheme(),
+        host.startsWith("[") ? host.substring(1, host.length() - 1) : host,
+        port == null || port.isEmpty() ? (secure ? 443 : 80) : Integer.parseInt(port));
+  }
+
+  /** Returns path and query, as a request line has them. */
+  static String target(URI url) {
+    return url.getRawQuery() == null ? url.getRawPath() : url.getRawPath() + "?" + url.getRawQuery();
+  }
+
+  /** Returns the user and password in it, decoded; null if there are none. */
+  static @Nullable String userInfo(URI url) {
+    String user = authority(url.getRawAuthority(), url.toString()).group(1);
+    return user == null ? null : java.net.URLDecoder.decode(user.replace("+", "%2B"), UTF_8);
+  }
+
+  /** Returns the URL without the user and password in it. */
+  static URI withoutUser(URI url) {
+    return URI.create(url.toString().replaceFirst("//[^/@]*@", "//"));
+  }
+
+  /**
+   * Returns where {@code reference}, as in a Location field, leads from {@code base}.
+   *
+   * @throws IOException if that is nowhere that this client can go
+   */
+  static URI resolve(URI base, String reference) throws IOException {
+    String text = reference.strip();
+    try {
+      if (ABSOLUTE.matcher(text).matches()) {
+        return parse(text);
+      }
+      if (SCHEME.matcher(text).matches()) {
+        throw new IllegalArgumentException("neither http nor https");
+      }
+      if (text.startsWith("//")) {
+        return parse(base.getScheme() + ":" + text);
+      }
+      return parse(resolved(base, encoded(text.replaceFirst("(?s)#.*", ""))));
+    } catch (IllegalArgumentException e) {
+      throw new IOException(
+          base + " redirects to " + reference + ", where this client cannot go: " + e.getMessage(),
+          e);
+    }
+  }
+
+  /** Returns what the JDK's {@code resolve} does, but as RFC 3986 has it. */
+  private static String resolved(URI base, String reference) {
+    if (reference.isEmpty()) {
+      return base.toString();
+    }
+    if (reference.startsWith("?")) {
+      return base.toString().replaceFirst("\\?.*", "") + reference;
+    }
+    return base.resolve(reference).toString().replaceFirst("(?<=[^/]/)(\\.\\.(/|$))+", "");
+  }
+
+  /** Returns {@code text} with all percent-encoded that may not stand in a path or a query. */
+  static String encoded(String text) {
+    var result = new StringBuilder(text.length() + 16);
+    for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
+      int c = text.codePointAt(i);
+      if (isAlphanumeric(c) || ALLOWED.indexOf(c) >= 0 || isEscape(text, i)) {
+        result.appendCodePoint(c);
+      } else {
+        for (byte b : Character.toString(c).getBytes(UTF_8)) {
+          result.append(String.format("%%%02X", b & 0xff));
+        }
+      }
+    }
+    return result.toString();
+  }
+
+  private static boolean isEscape(String text, int i) {
+    return text.charAt(i) == '%'
+        && i + 2 < text.length()
+        && Character.digit(text.charAt(i + 1), 16) >= 0
+        && Character.digit(text.charAt(i + 2), 16) >= 0;
+  }
+
+  private static boolean isAlphanumeric(int c) {
+    return c < 128 && Character.isLetterOrDigit(c);
+  }
+}

@@ -1,0 +1,237 @@
+package dev.weft.http;
+
+import static dev.weft.Asyncio.millis;
+import static dev.weft.http.ScriptedServer.ok;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.weft.Asyncio;
+import dev.weft.Task;
+import dev.weft.stream.AsyncStream;
+import dev.weft.testing.AsyncTest;
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import javax.net.ssl.SSLException;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The client through TLS: HTTP/1.1 and HTTP/2. */
+class ClientTlsTest {
+  @TempDir Path directory;
+  private Certificates certificates;
+
+  @BeforeEach
+  void issue() throws Exception {
+    certificates = Certificates.in(directory);
+  }
+
+  private HttpClient client() {
+    return HttpClient.builder().tls(certificates.client()).build();
+  }
+
+  private static void until(java.util.function.BooleanSupplier condition) {
+    while (!condition.getAsBoolean()) {
+      Asyncio.sleep(millis(1));
+    }
+  }
+
+  @AsyncTest
+  void whoDoesNotSpeakHttp2IsSpokenToByHttp1() throws Exception {
+    try (var server =
+            ScriptedServer.of(
+                certificates.server(),
+                (self, stream) -> {
+                  while (self.read(stream) != null) {
+                    stream.writeText(ok("x"));
+                  }
+                });
+        var client = client()) {
+      for (int i = 0; i < 3; i++) {
+        assertThat(client.get(server.url()).version()).isEqualTo("HTTP/1.1");
+      }
+      assertThat(server.connections).isEqualTo(1);
+      Asyncio.await(Asyncio.gather(() -> client.get(server.url()), () -> client.get(server.url())));
+      assertThat(server.connections).isEqualTo(2);
+    }
+  }
+
+  @AsyncTest
+  void aCertificateForAnotherHostIsRefused() throws Exception {
+    try (var server = ScriptedServer.of(certificates.serverNamed("other.example"), (_, _) -> {});
+        var client = client()) {
+      assertThatThrownBy(() -> client.get(server.url())).isInstanceOf(SSLException.class);
+      assertThat(client.stats().connections()).isZero();
+      assertThat(server.requests).isEmpty();
+    }
+  }
+
+  @AsyncTest
+  void aStrangersCertificateIsRefused() throws Exception {
+    try (var server = ScriptedServer.of(certificates.server(), (_, _) -> {});
+        var client = HttpClient.create()) {
+      assertThatThrownBy(() -> client.get(server.url())).isInstanceOf(SSLException.class);
+    }
+  }
+
+  @AsyncTest
+  void whoDoesNotSpeakTlsIsRefused() throws Exception {
+    try (var server =
+            ScriptedServer.of((_, stream) -> {
+              stream.read(10);
+              stream.writeText("HTTP/1.1 400 Bad\r\n\r\n");
+            });
+        var client = client()) {
+      assertThatThrownBy(() -> client.get(server.url().replace("http:", "https:")))
+          .isInstanceOf(SSLException.class);
+    }
+  }
+
+  @AsyncTest
+  void aBodyThatTheEndEndsMustEndAsTlsEnds() throws Exception {
+    String answer = "HTTP/1.1 200 OK\r\n\r\nall";
+    try (var server =
+            ScriptedServer.of(
+                certificates.server(),
+                (self, stream) -> {
+                  self.read(stream);
+                  stream.writeText(answer);
+                });
+        var cut =
+            ScriptedServer.of(
+                certificates.server(),
+                (self, stream) -> {
+                  self.read(stream);
+                  stream.writeText(answer);
+                  Asyncio.sleep(millis(20));
+                  stream.abort();
+                });
+        var client = client()) {
+      assertThat(client.get(server.url()).text()).isEqualTo("all");
+      assertThatThrownBy(() -> client.get(cut.url()))
+          .isInstanceOfAny(EOFException.class, SocketException.class, SSLException.class);
+    }
+  }
+
+  @AsyncTest
+  void oneConnectionOfHttp2IsEnough() throws Exception {
+    try (var server = new Http2Peer(certificates.server(), 100);
+        var client = client()) {
+      List<Task<ClientResponse>> tasks = new ArrayList<>();
+      for (int i = 0; i < 50; i++) {
+        String path = "/" + i;
+        tasks.add(Asyncio.createTask(() -> client.get(server.url() + path)));
+      }
+      List<ClientResponse> answers = Asyncio.await(Asyncio.gather(tasks));
+      for (int i = 0; i < 50; i++) {
+        assertThat(answers.get(i).text()).isEqualTo("/" + i);
+        assertThat(answers.get(i).version()).isEqualTo("HTTP/2");
+        assertThat(answers.get(i).header("X-Own")).isEqualTo("1");
+        assertThat(answers.get(i).headers().names()).containsExactly("content-length", "x-own");
+      }
+      assertThat(server.connections).isEqualTo(1);
+      assertThat(server.requests).contains("GET /7 " + server.url().substring(8));
+      assertThat(client.stats().idle()).isEqualTo(1);
+      ClientResponse echo = client.post(server.url() + "/echo", Body.text("hello"));
+      assertThat(echo.text()).isEqualTo("hello");
+      var pieces = Collections.nCopies(20, "0123456789".repeat(1_000).getBytes(StandardCharsets.US_ASCII));
+      Body large = Body.stream(AsyncStream.from(pieces));
+      assertThat(client.post(server.url() + "/echo", large).bytes()).hasSize(200_000);
+      assertThat(client.request("HEAD", server.url()).send().bytes()).isEmpty();
+      assertThat(server.connections).isEqualTo(1);
+    }
+  }
+
+  @AsyncTest
+  void noMoreStreamsThanTheServerAllows() throws Exception {
+    try (var server = new Http2Peer(certificates.server(), 2);
+        var client = client()) {
+      List<Task<String>> tasks = new ArrayList<>();
+      for (int i = 0; i < 6; i++) {
+        tasks.add(Asyncio.createTask(() -> client.get(server.url() + "/hold").text()));
+      }
+      until(() -> server.requests.size() == 2);
+      Asyncio.sleep(millis(20));
+      assertThat(server.requests).hasSize(2);
+      tasks.get(5).cancel();
+      while (server.requests.size() < 5) {
+        server.answerHeld();
+        Asyncio.sleep(millis(1));
+      }
+      until(() -> {
+        server.answerHeld();
+        return tasks.subList(0, 5).stream().allMatch(Task::isDone);
+      });
+      assertThat(Asyncio.await(Asyncio.gather(tasks.subList(0, 5)))).containsOnly("held");
+      assertThat(server.most).isEqualTo(2);
+      assertThat(server.connections).isEqualTo(1);
+    }
+  }
+
+  @AsyncTest
+  void cancellingAnExchangeResetsItsStreamAndLeavesTheOthers() throws Exception {
+    try (var server = new Http2Peer(certificates.server(), 100);
+        var client = client()) {
+      Task<String> first = Asyncio.createTask(() -> client.get(server.url() + "/hold").text());
+      Task<String> second = Asyncio.createTask(() -> client.get(server.url() + "/hold").text());
+      until(() -> server.requests.size() == 2);
+      first.cancel();
+      until(() -> server.resets == 1);
+      server.answerHeld();
+      assertThat(Asyncio.await(second)).isEqualTo("held");
+      assertThat(client.get(server.url() + "/x").text()).isEqualTo("/x");
+      assertThat(server.connections).isEqualTo(1);
+    }
+  }
+
+  @AsyncTest
+  void aStreamThatIsRefusedIsSentAgain() throws Exception {
+    try (var server = new Http2Peer(certificates.server(), 100);
+        var client = client()) {
+      assertThat(client.post(server.url() + "/refuse", Body.text("x")).text()).isEqualTo("taken");
+      assertThat(server.requests).hasSize(2);
+    }
+  }
+
+  @AsyncTest
+  void aStreamThatIsResetFails() throws Exception {
+    try (var server = new Http2Peer(certificates.server(), 100);
+        var client = client()) {
+      assertThatThrownBy(() -> client.get(server.url() + "/reset"))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("INTERNAL_ERROR");
+      assertThat(client.get(server.url() + "/x").text()).isEqualTo("/x");
+      assertThat(server.connections).isEqualTo(1);
+    }
+  }
+
+  @AsyncTest
+  void aServerThatGoesAwayIsConnectedToAgain() throws Exception {
+    try (var server = new Http2Peer(certificates.server(), 100);
+        var client = client()) {
+      assertThat(client.get(server.url() + "/away").text()).isEqualTo("going");
+      assertThat(client.get(server.url() + "/x").text()).isEqualTo("/x");
+      assertThat(server.connections).isEqualTo(2);
+      assertThat(client.stats().connections()).isEqualTo(1);
+    }
+  }
+
+  @AsyncTest
+  void http2CanBeLeftOut() throws Exception {
+    try (var server =
+            ScriptedServer.of(
+                certificates.server().withAlpn("h2", "http/1.1"),
+                (self, stream) -> {
+                  self.read(stream);
+                  stream.writeText(ok(String.valueOf(stream.applicationProtocol())));
+                });
+        var client = HttpClient.builder().tls(certificates.client()).http1Only().build()) {
+      assertThat(client.get(server.url()).text()).isEqualTo("http/1.1");
+    }
+  }
+}
