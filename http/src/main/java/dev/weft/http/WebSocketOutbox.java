@@ -80,9 +80,9 @@ final class WebSocketOutbox {
     return queued > LIMIT || (context != null && !context.channel().isWritable());
   }
 
-  /** Suspends until fewer than so many frames of rooms wait, or it is closed. */
+  /** Suspends until at most so many frames of rooms wait. */
   void awaitRoomFor(int most) {
-    while (!closed && ofRooms >= most) {
+    while (ofRooms > most) {
       room.await();
     }
   }
@@ -162,9 +162,7 @@ final class WebSocketOutbox {
     } finally {
       acting = false;
     }
-    if (!isCrowded()) {
-      room.give();
-    }
+    room.give();
   }
 
   private void write(ChannelHandlerContext to) {
