@@ -27,6 +27,7 @@ final class AnswerHandler extends ChannelInboundHandlerAdapter {
   private final String name;
   private final boolean http2;
   private final Runnable onEnd;
+  private final Runnable onGone;
   private @Nullable Exchange current;
   private boolean interim;
   private boolean ended;
@@ -37,11 +38,13 @@ final class AnswerHandler extends ChannelInboundHandlerAdapter {
    *
    * @param name how messages call the other side
    * @param onEnd called once, when the connection cannot be used any more
+   * @param onGone called when it is closed
    */
-  AnswerHandler(String name, boolean http2, Runnable onEnd) {
+  AnswerHandler(String name, boolean http2, Runnable onEnd, Runnable onGone) {
     this.name = name;
     this.http2 = http2;
     this.onEnd = onEnd;
+    this.onGone = onGone;
   }
 
   /** Has what comes from now on be the answer of {@code exchange}; of none if null. */
@@ -215,6 +218,7 @@ final class AnswerHandler extends ChannelInboundHandlerAdapter {
   @Override
   public void channelInactive(ChannelHandlerContext context) {
     hungUp();
+    onGone.run();
     context.fireChannelInactive();
   }
 }

@@ -31,6 +31,7 @@ final class ClientPool {
   private final Map<Origin, Lane> lanes = new HashMap<>();
   private final LinkedHashMap<ClientConnection, Idle> idle = new LinkedHashMap<>();
   private final Set<ClientConnection> open = new HashSet<>();
+  private final Set<ClientConnection> leaving = new HashSet<>(); // told to close, and not closed yet
   private final Set<Lease> leases = new HashSet<>();
   private @Nullable TimerHandle sweeper;
   private boolean closed;
@@ -165,9 +166,19 @@ final class ClientPool {
     } else if (whole) {
       drop(lane, connection);
     } else {
-      open.remove(connection);
-      connection.stream.abort();
+      abort(connection);
     }
+  }
+
+  private void abort(ClientConnection connection) {
+    leave(connection);
+    connection.stream.abort();
+  }
+
+  private void leave(ClientConnection connection) {
+    open.remove(connection);
+    leaving.add(connection);
+    connection.whenGone(() -> leaving.remove(connection));
   }
 
   private void rest(Lane lane, ClientConnection connection) {
@@ -209,7 +220,7 @@ final class ClientPool {
   /** Closes an idle connection, in a while. */
   private void drop(Lane lane, ClientConnection connection) {
     idle.remove(connection);
-    open.remove(connection);
+    leave(connection);
     if (connection instanceof Http1Connection one) {
       lane.idle.remove(one);
     } else if (lane.shared == connection) {
@@ -257,8 +268,7 @@ final class ClientPool {
   }
 
   /**
-   * Closes all connections, and has all exchanges fail. Suspends until the idle connections are
-   * closed.
+   * Has all exchanges fail, closes all connections, and suspends until they are closed.
    */
   void close() {
     closed = true;
@@ -266,12 +276,11 @@ final class ClientPool {
       sweeper.cancel();
       sweeper = null;
     }
-    List<ClientConnection> resting = List.copyOf(idle.keySet());
-    idle.clear();
-    lanes.values().forEach(lane -> lane.idle.clear());
-    open.removeAll(resting);
+    while (!idle.isEmpty()) {
+      dropFirst();
+    }
     leases.forEach(lease -> lease.fail(new IOException("the client was closed")));
-    open.forEach(connection -> connection.stream.abort());
-    resting.forEach(ClientPool::closeNow);
+    List.copyOf(open).forEach(this::abort);
+    List.copyOf(leaving).forEach(ClientPool::closeNow);
   }
 }

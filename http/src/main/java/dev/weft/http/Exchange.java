@@ -95,6 +95,7 @@ final class Exchange {
     uploaded = whole == null ? 0 : whole.length;
     unsent += uploaded;
     write(head, uploaded, whole != null);
+    room.give();
   }
 
   private HttpRequest start() {
@@ -208,10 +209,14 @@ final class Exchange {
     Body body = request.body();
     if (body != null && body.whole() == null) {
       upload = Asyncio.createTask("body of " + request, () -> upload(body));
+      upload.addDoneCallback(_ -> arrivals.give());
     }
   }
 
   private void upload(Body body) throws IOException {
+    while (channel == null && !isOver()) {
+      room.await();
+    }
     body.pieces().takeWhile(_ -> !isOver()).forEach(piece -> {
       uploaded += piece.length;
       if (length >= 0 && uploaded > length) {
@@ -298,6 +303,9 @@ final class Exchange {
     if (upload != null && !upload.isDone()) {
       upload.cancel();
       Asyncio.waitAll(List.of(upload));
+    }
+    if (upload != null && upload.isDone() && !upload.isCancelled()) {
+      var _ = upload.exception(); // there is an answer, so what became of the body is no matter
     }
   }
 

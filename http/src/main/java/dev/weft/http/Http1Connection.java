@@ -24,7 +24,7 @@ final class Http1Connection extends ClientConnection {
    */
   Http1Connection(TcpStream stream, String name, Consumer<Http1Connection> onEnd) {
     super(stream);
-    handler = new AnswerHandler(name, false, () -> onEnd.accept(this));
+    handler = new AnswerHandler(name, false, () -> onEnd.accept(this), this::gone);
     Pipelines.install(
         stream,
         open -> {

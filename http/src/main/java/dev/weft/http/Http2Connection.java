@@ -164,7 +164,7 @@ final class Http2Connection extends ClientConnection {
 
   private void open(Exchange exchange) {
     var bootstrap = new Http2StreamChannelBootstrap(Objects.requireNonNull(channel));
-    var handler = new AnswerHandler(name, true, () -> {});
+    var handler = new AnswerHandler(name, true, () -> {}, () -> {});
     handler.expect(exchange);
     bootstrap
         .handler(
@@ -245,6 +245,7 @@ final class Http2Connection extends ClientConnection {
     @Override
     public void channelInactive(ChannelHandlerContext context) {
       end();
+      gone();
       context.fireChannelInactive();
     }
   }
