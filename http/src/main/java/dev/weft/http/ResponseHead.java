@@ -1,10 +1,10 @@
 package dev.weft.http;
 
 import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
-import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpHeadersFactory;
+import io.netty.util.AsciiString;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +20,11 @@ record ResponseHead(HttpHeaders headers, boolean withBody, long length, boolean 
   private static final HttpHeadersFactory FACTORY =
       DefaultHttpHeadersFactory.headersFactory().withValidation(false); // Response has done that
 
+  private static final AsciiString CONNECTION = AsciiString.cached("Connection");
+  private static final AsciiString CONTENT_LENGTH = AsciiString.cached("Content-Length");
+  private static final AsciiString DATE = AsciiString.cached("Date");
+  private static final AsciiString TRANSFER_ENCODING = AsciiString.cached("Transfer-Encoding");
+
   /** What it depends on. */
   record Asked(boolean head, boolean http10, boolean http2, boolean stay) {}
 
@@ -31,16 +36,16 @@ record ResponseHead(HttpHeaders headers, boolean withBody, long length, boolean 
         headers.add(field.getKey(), field.getValue());
       }
     }
-    if (!headers.contains(HttpHeaderNames.DATE)) {
-      headers.set(HttpHeaderNames.DATE, date.now());
+    if (!headers.contains(DATE)) {
+      headers.add(DATE, date.now());
     }
     boolean bare = switches || isBare(response.status());
     long length = bare ? 0 : length(response, asked);
     boolean stay = asked.stay && stays(response) && (length >= 0 || !asked.http10);
     if (length < 0 && !asked.http10 && !asked.http2 && !asked.head) {
-      headers.set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
+      headers.add(TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
     } else if (length >= 0 && !bare) {
-      headers.set(HttpHeaderNames.CONTENT_LENGTH, Long.toString(length));
+      headers.add(CONTENT_LENGTH, Long.toString(length));
     }
     if (!switches && !asked.http2) {
       setConnection(headers, stay, asked.http10);
@@ -50,9 +55,9 @@ record ResponseHead(HttpHeaders headers, boolean withBody, long length, boolean 
 
   private static void setConnection(HttpHeaders headers, boolean stay, boolean http10) {
     if (!stay) {
-      headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+      headers.add(CONNECTION, HttpHeaderValues.CLOSE);
     } else if (http10) {
-      headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.KEEP_ALIVE);
+      headers.add(CONNECTION, HttpHeaderValues.KEEP_ALIVE);
     }
   }
 

@@ -43,6 +43,7 @@ final class ServerHttp1 extends ChannelInboundHandlerAdapter implements ServerEx
   private static final int DROPPED = 1 << 18;
   private static final Duration LINGER = seconds(2);
   private static final Duration PROBE = millis(50);
+  private static final Duration LAST_PROBE = seconds(2);
 
   private final ServerConnection connection;
   private final RequestDecoder decoder;
@@ -337,14 +338,22 @@ final class ServerHttp1 extends ChannelInboundHandlerAdapter implements ServerEx
     if (closing || tls() != null || (bodyOpen && decoder.backlog() == 0)) {
       context().close();
     } else if (current != null) {
-      connection.loop.callLater(PROBE, () -> {
-        if (exchange == current) {
-          current.probe();
-        }
-      });
+      probe(current, PROBE);
     } else if (!crowded) {
       close(false);
     }
+  }
+
+  /** The first message makes the system of a client that has gone say so, the next one hears it. */
+  private void probe(ServerExchange current, Duration delay) {
+    connection.loop.callLater(
+        delay,
+        () -> {
+          if (exchange == current && delay.compareTo(LAST_PROBE) < 0) {
+            current.probe();
+            probe(current, delay.multipliedBy(4));
+          }
+        });
   }
 
   /** Says what is wrong, if nothing else was said, and closes. */

@@ -61,6 +61,7 @@ final class ServerHttp2 extends ChannelInboundHandlerAdapter {
                 .maxConcurrentStreams(STREAMS)
                 .maxHeaderListSize(ServerOptions.MAX_HEADER))
         .validateHeaders(true)
+        .validateRequiredPseudoHeaders(true)
         .build();
   }
 

@@ -8,15 +8,18 @@ import org.jspecify.annotations.Nullable;
 /** Watches that the other side takes what is sent to it. */
 final class WriteProgress {
   /*
-   * One timer, and only while something waits to be sent: it looks whether that has become less
-   * since it last looked.
+   * One timer, and only while something waits to be sent. It looks several times in the time that
+   * the other side has, whether what waits has changed.
    */
+  private static final int LOOKS = 8;
+
   private final ServerConnection connection;
   private final Channel channel;
   private final Runnable stuck;
   private @Nullable TimerHandle timer;
   private long pending;
   private long part;
+  private int looks;
 
   WriteProgress(ServerConnection connection, Channel channel, Runnable stuck) {
     this.connection = connection;
@@ -34,7 +37,14 @@ final class WriteProgress {
   private void start() {
     pending = pending();
     part = part();
-    timer = connection.loop.callLater(connection.options.writeTimeout(), this::look);
+    looks = 0;
+    again();
+  }
+
+  private void again() {
+    timer =
+        connection.loop.callLater(
+            connection.options.writeTimeout().dividedBy(LOOKS), this::look);
   }
 
   private void look() {
@@ -42,10 +52,12 @@ final class WriteProgress {
     if (!channel.isActive() || pending() == 0) {
       return;
     }
-    if (pending() == pending && part() == part) {
-      stuck.run();
-    } else {
+    if (pending() != pending || part() != part) {
       start();
+    } else if (++looks < LOOKS) {
+      again();
+    } else {
+      stuck.run();
     }
   }
 
