@@ -1,5 +1,6 @@
 package dev.weft.http;
 
+import io.netty.handler.codec.http.HttpHeaders;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
@@ -12,12 +13,38 @@ import org.jspecify.annotations.Nullable;
 
 /** The header fields of a message, in their order; names in any case. Immutable. */
 public final class Headers implements Iterable<Map.Entry<String, String>> {
-  private static final Headers NONE = new Headers(List.of());
+  /*
+   * What has arrived stays as Netty has it until somebody wants more than one field: most handlers
+   * look at none or two.
+   */
+  private static final Headers NONE = new Headers(List.of(), null);
 
-  private final List<Map.Entry<String, String>> fields;
+  private @Nullable List<Map.Entry<String, String>> fields;
+  private final @Nullable HttpHeaders arrived;
 
-  private Headers(List<Map.Entry<String, String>> fields) {
+  private Headers(@Nullable List<Map.Entry<String, String>> fields, @Nullable HttpHeaders arrived) {
     this.fields = fields;
+    this.arrived = arrived;
+  }
+
+  /** Returns what has arrived, which nobody changes any more. */
+  static Headers of(HttpHeaders arrived) {
+    return new Headers(null, arrived);
+  }
+
+  private List<Map.Entry<String, String>> fields() {
+    if (fields == null) {
+      fields = arrived == null ? List.of() : copied(arrived);
+    }
+    return fields;
+  }
+
+  private static List<Map.Entry<String, String>> copied(HttpHeaders arrived) {
+    List<Map.Entry<String, String>> copy = new ArrayList<>(arrived.size());
+    for (var field : arrived) {
+      copy.add(Map.entry(field.getKey(), field.getValue()));
+    }
+    return Collections.unmodifiableList(copy);
   }
 
   /** Returns one without fields. */
@@ -27,13 +54,16 @@ public final class Headers implements Iterable<Map.Entry<String, String>> {
 
   /** Returns those fields, in their order. */
   static Headers of(List<Map.Entry<String, String>> fields) {
-    return fields.isEmpty() ? NONE : new Headers(List.copyOf(fields));
+    return fields.isEmpty() ? NONE : new Headers(List.copyOf(fields), null);
   }
 
   /** Returns the first value of a field; null if there is none. */
   public @Nullable String get(String name) {
     Objects.requireNonNull(name, "a name is required, not null");
-    for (var field : fields) {
+    if (fields == null && arrived != null) {
+      return arrived.get(name);
+    }
+    for (var field : fields()) {
       if (field.getKey().equalsIgnoreCase(name)) {
         return field.getValue();
       }
@@ -44,7 +74,7 @@ public final class Headers implements Iterable<Map.Entry<String, String>> {
   /** Returns all values of a field, in their order. */
   public List<String> all(String name) {
     List<String> values = new ArrayList<>(1);
-    for (var field : fields) {
+    for (var field : fields()) {
       if (field.getKey().equalsIgnoreCase(name)) {
         values.add(field.getValue());
       }
@@ -60,13 +90,13 @@ public final class Headers implements Iterable<Map.Entry<String, String>> {
   /** Returns the names, each once, sorted in any case. */
   public Set<String> names() {
     var names = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
-    fields.forEach(field -> names.putIfAbsent(field.getKey(), field.getValue()));
+    fields().forEach(field -> names.putIfAbsent(field.getKey(), field.getValue()));
     return names.keySet();
   }
 
   /** Returns how many fields there are. */
   public int size() {
-    return fields.size();
+    return fields().size();
   }
 
   /**
@@ -78,10 +108,10 @@ public final class Headers implements Iterable<Map.Entry<String, String>> {
   public Headers with(String name, String value) {
     requireToken(name);
     requireValue(name, value);
-    List<Map.Entry<String, String>> more = new ArrayList<>(fields.size() + 1);
-    more.addAll(fields);
+    List<Map.Entry<String, String>> more = new ArrayList<>(size() + 1);
+    more.addAll(fields());
     more.add(Map.entry(name, value));
-    return new Headers(Collections.unmodifiableList(more));
+    return new Headers(Collections.unmodifiableList(more), null);
   }
 
   /** Returns a copy in which {@code value} is the only one of this name. */
@@ -91,7 +121,7 @@ public final class Headers implements Iterable<Map.Entry<String, String>> {
 
   /** Returns a copy without the fields of this name. */
   public Headers without(String name) {
-    return of(fields.stream().filter(field -> !field.getKey().equalsIgnoreCase(name)).toList());
+    return of(fields().stream().filter(field -> !field.getKey().equalsIgnoreCase(name)).toList());
   }
 
   static boolean isToken(String text) {
@@ -121,11 +151,11 @@ public final class Headers implements Iterable<Map.Entry<String, String>> {
 
   @Override
   public Iterator<Map.Entry<String, String>> iterator() {
-    return fields.iterator();
+    return fields().iterator();
   }
 
   @Override
   public String toString() {
-    return fields.toString();
+    return fields().toString();
   }
 }

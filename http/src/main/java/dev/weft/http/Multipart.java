@@ -29,6 +29,7 @@ final class Multipart {
   private final byte[] delimiter;
   private byte[] buffer = LINE_BREAK.clone();
   private int start;
+  private int end = LINE_BREAK.length;
   private @Nullable Part current;
 
   private Multipart(Content content, byte[] delimiter) {
@@ -113,10 +114,10 @@ final class Multipart {
   byte @Nullable [] piece() throws IOException {
     while (true) {
       int at = indexOf(delimiter, start);
-      int end = at < 0 ? Math.max(start, buffer.length - delimiter.length + 1) : at;
-      if (end > start) {
-        byte[] piece = Arrays.copyOfRange(buffer, start, end);
-        start = end;
+      int safe = at < 0 ? Math.max(start, end - delimiter.length + 1) : at;
+      if (safe > start) {
+        byte[] piece = Arrays.copyOfRange(buffer, start, safe);
+        start = safe;
         return piece;
       }
       if (at >= 0) {
@@ -128,16 +129,18 @@ final class Multipart {
 
   /** Returns the lines between the delimiter and the content. */
   private List<String> header() throws IOException {
-    int end = indexOf(END_OF_HEADER, start);
-    while (end < 0) {
-      if (buffer.length - start > LONGEST_HEADER) {
+    int length = indexOf(END_OF_HEADER, start) - start;
+    while (length < 0) {
+      int seen = end - start;
+      if (seen > LONGEST_HEADER) {
         throw malformed("a part's header is longer than " + LONGEST_HEADER + " bytes");
       }
       more();
-      end = indexOf(END_OF_HEADER, start);
+      length = indexOf(END_OF_HEADER, start + Math.max(0, seen - 3)) - start;
     }
-    String[] lines = Percent.utf8(Arrays.copyOfRange(buffer, start, end)).split("\r\n", -1);
-    start = end + END_OF_HEADER.length;
+    String[] lines =
+        Percent.utf8(Arrays.copyOfRange(buffer, start, start + length)).split("\r\n", -1);
+    start += length + END_OF_HEADER.length;
     if (!lines[0].isBlank()) {
       throw malformed("something behind the boundary");
     }
@@ -177,7 +180,7 @@ final class Multipart {
   }
 
   private void require(int bytes) throws IOException {
-    while (buffer.length - start < bytes) {
+    while (end - start < bytes) {
       more();
     }
   }
@@ -187,14 +190,20 @@ final class Multipart {
     if (piece == null) {
       throw malformed("it ends too early");
     }
-    byte[] longer = Arrays.copyOfRange(buffer, start, buffer.length + piece.length);
-    System.arraycopy(piece, 0, longer, buffer.length - start, piece.length);
-    buffer = longer;
-    start = 0;
+    int left = end - start;
+    int room = buffer.length < left + piece.length ? 2 * (left + piece.length) : buffer.length;
+    byte[] target = room == buffer.length ? buffer : new byte[room];
+    if (target != buffer || end + piece.length > room) {
+      System.arraycopy(buffer, start, target, 0, left);
+      buffer = target;
+      start = 0;
+    }
+    System.arraycopy(piece, 0, buffer, start + left, piece.length);
+    end = start + left + piece.length;
   }
 
   private int indexOf(byte[] wanted, int from) {
-    for (int i = from; i <= buffer.length - wanted.length; i++) {
+    for (int i = from; i <= end - wanted.length; i++) {
       if (buffer[i] == wanted[0]
           && Arrays.equals(buffer, i, i + wanted.length, wanted, 0, wanted.length)) {
         return i;

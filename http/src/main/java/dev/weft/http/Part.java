@@ -5,6 +5,7 @@ import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
 import static java.nio.file.StandardOpenOption.WRITE;
 
+import dev.weft.Block;
 import dev.weft.CancelScope;
 import dev.weft.net.AsyncFile;
 import dev.weft.stream.AsyncStream;
@@ -77,25 +78,37 @@ public final class Part {
 
   /**
    * Writes the content to a file, over one that is there, piece by piece off the loop; suspends
-   * until all is written. Cancelled or failed, it deletes the file.
+   * until all is written. Cancelled or failed, it deletes what it has begun to write.
    *
    * @return how many bytes there were
    */
   public long saveTo(Path path) throws IOException {
-    boolean saved = false;
-    try (var file = AsyncFile.open(path, CREATE, TRUNCATE_EXISTING, WRITE)) {
+    boolean unfinished = false;
+    try (var file = open(path)) {
+      unfinished = true;
       stream().forEach((byte[] piece) -> file.write(piece));
       long size = file.position();
-      saved = true;
+      unfinished = false;
       return size;
     } finally {
-      if (!saved) {
-        CancelScope.run(scope -> {
-          scope.setShielded(true);
-          toThread(() -> Files.deleteIfExists(path));
-        });
+      if (unfinished) {
+        var _ = shielded(() -> toThread(() -> Files.deleteIfExists(path)));
       }
     }
+  }
+
+  /** Opens it wholly or not at all: a cancellation comes after that. */
+  private static AsyncFile open(Path path) throws IOException {
+    return shielded(() -> AsyncFile.open(path, CREATE, TRUNCATE_EXISTING, WRITE));
+  }
+
+  private static <T> T shielded(Block.Call<T, IOException> body) throws IOException {
+    return CancelScope.<T, IOException>call(
+            scope -> {
+              scope.setShielded(true);
+              return body.call();
+            })
+        .orElseThrow();
   }
 
   @Override

@@ -34,7 +34,7 @@ final class RateLimit implements Middleware {
           "cannot allow " + requests + " requests in " + period + ": 1 or more in some time");
     }
     this.requests = requests;
-    nanosPerRequest = period.dividedBy(requests).toNanos();
+    nanosPerRequest = Math.max(1, period.dividedBy(requests).toNanos());
   }
 
   @Override

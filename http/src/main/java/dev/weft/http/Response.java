@@ -237,10 +237,12 @@ public final class Response {
   Response headOnly() {
     long length = length();
     discard();
-    Response bare = withoutBody();
+    if (length < 0) {
+      return withBody(new Chunks(AsyncStream.of(), AsyncStream.of())); // nobody knows it still
+    }
     return length > 0 && header("Content-Length") == null
-        ? bare.withHeader("Content-Length", Long.toString(length))
-        : bare;
+        ? withoutBody().withHeader("Content-Length", Long.toString(length))
+        : withoutBody();
   }
 
   /** Closes what a body holds that nobody is going to read. */

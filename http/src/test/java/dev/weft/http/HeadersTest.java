@@ -3,6 +3,7 @@ package dev.weft.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
+import io.netty.handler.codec.http.DefaultHttpHeaders;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +43,23 @@ class HeadersTest {
     assertThat(headers.without("y").size()).isEqualTo(3);
     assertThat(headers.size()).isEqualTo(3);
     assertThat(Headers.of(List.of()).size()).isZero();
+  }
+
+  @Test
+  void whatHasArrivedIsTheSame() {
+    var netty = new DefaultHttpHeaders().add("Accept", "a").add("X", "1").add("aCCept", "b");
+    Headers arrived = Headers.of(netty);
+    assertThat(arrived.get("ACCEPT")).isEqualTo("a");
+    assertThat(arrived.get("y")).isNull();
+    assertThat(arrived.contains("x")).isTrue();
+    assertThat(arrived.all("accept")).containsExactly("a", "b");
+    assertThat(arrived.get("ACCEPT")).isEqualTo("a");
+    assertThat(arrived).containsExactlyElementsOf(headers);
+    assertThat(arrived).hasToString(headers.toString());
+    assertThat(Headers.of(netty).size()).isEqualTo(3);
+    assertThat(Headers.of(netty).without("accept")).containsExactly(Map.entry("X", "1"));
+    assertThat(Headers.of(netty).with("Y", "2").names()).containsExactly("Accept", "X", "Y");
+    assertThatNullPointerException().isThrownBy(() -> Headers.of(netty).get(null));
   }
 
   @ParameterizedTest

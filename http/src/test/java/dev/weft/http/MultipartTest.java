@@ -163,6 +163,15 @@ class MultipartTest {
   }
 
   @AsyncTest
+  void aSaveThatCannotBeginDestroysNothing() throws IOException {
+    Path empty = Files.createDirectory(directory.resolve("d"));
+    Request request = request(TWO);
+    assertThatThrownBy(() -> request.multipart().forEach((Part part) -> part.saveTo(empty)))
+        .isInstanceOf(IOException.class);
+    assertThat(empty).isDirectory();
+  }
+
+  @AsyncTest
   void aFilenameLeadsNowhere() {
     var names =
         Map.of(

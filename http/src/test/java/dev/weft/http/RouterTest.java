@@ -165,6 +165,8 @@ class RouterTest {
     Response head = answer("HEAD", "/x");
     assertThat(trace.events()).containsExactly("closed");
     assertThat(head.header("Content-Length")).isNull();
+    assertThat(head.length()).as("a length that nobody knows").isEqualTo(-1);
+    assertThat(head.bodyBytes()).isEmpty();
   }
 
   @AsyncTest
