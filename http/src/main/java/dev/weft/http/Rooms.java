@@ -212,7 +212,7 @@ public final class Rooms {
   }
 
   private boolean isSlow(WebSocket member) {
-    return member.channel().outbox.ofRooms() > capacity;
+    return !member.isClosed() && member.channel().outbox.ofRooms() > capacity;
   }
 
   private void relieve(List<WebSocket> slow) {

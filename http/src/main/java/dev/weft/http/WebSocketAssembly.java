@@ -99,8 +99,8 @@ final class WebSocketAssembly {
     return bytes;
   }
 
-  /** The JDK decodes fast, and puts a replacement for what is wrong; only then it matters why. */
-  private static String decoded(byte[] bytes) {
+  /** Returns text; the JDK decodes fast, and puts a replacement for what is wrong. */
+  static String decoded(byte[] bytes) {
     String text = new String(bytes, UTF_8);
     if (text.indexOf(REPLACEMENT) < 0) {
       return text;

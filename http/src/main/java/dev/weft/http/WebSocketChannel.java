@@ -7,6 +7,7 @@ import dev.weft.TimerHandle;
 import dev.weft.net.netty.NettyPoller;
 import dev.weft.net.netty.Pipelines;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -36,7 +37,8 @@ import org.jspecify.annotations.Nullable;
 final class WebSocketChannel extends ChannelInboundHandlerAdapter {
   /*
    * The first close, whoever begins it, sets the code; from then on nothing is taken or sent but what
-   * closing needs. When both sides have said it the server closes the connection, and so does who has
+   * closing needs. That of the other side waits until the messages before it are received, so that
+   * they can be answered. When both sides have said it the server closes the connection, and so does who has
    * seen a violation, but so that its last frame survives: our half first, and all of it when the
    * other side has seen that or some time has passed.
    */
@@ -44,6 +46,8 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter {
   private static final Duration CLOSE = seconds(10);
   private static final Duration LINGER = seconds(2);
   private static final int MOST_PINGS = 2;
+
+  private record Farewell(int code, String reason) {}
 
   final WebSocketInbox inbox;
   final WebSocketOutbox outbox;
@@ -61,6 +65,7 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter {
   private @Nullable ByteBuf ping; // that is not answered yet
   private @Nullable TimerHandle silence;
   private @Nullable TimerHandle closing;
+  private @Nullable Farewell farewell; // of the other side
   private int code = -1;
   private String reason = "";
   private boolean closeReceived;
@@ -126,6 +131,7 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter {
   void close(int with, String why, boolean drop) {
     inbox.discard();
     poller.execute(this::read);
+    agree();
     if (isClosed()) {
       return;
     }
@@ -271,18 +277,35 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter {
   }
 
   private void closeReceived(CloseWebSocketFrame frame) {
-    ByteBuf content = frame.content();
-    int said = content.isReadable() ? content.getUnsignedShort(content.readerIndex()) : 1005;
+    ByteBuf content = frame.content().slice();
+    int said = content.isReadable() ? content.getUnsignedShort(0) : 1005;
     if (said != 1005 && !WebSocket.isSendable(said)) {
       fail(1002, "the code " + said + " cannot be in a close frame");
       return;
     }
+    String why =
+        said == 1005 ? "" : WebSocketAssembly.decoded(ByteBufUtil.getBytes(content.slice(2, content.readableBytes() - 2)));
     closeReceived = true;
     if (isClosed()) {
       hangUp();
+      return;
+    }
+    farewell = new Farewell(said, why);
+    if (inbox.isEmpty()) {
+      agree();
     } else {
-      sayClosed(new CloseWebSocketFrame(true, 0, content.retainedSlice()));
-      closed(said, frame.reasonText());
+      inbox.whenEmpty(this::agree);
+      setClosing(CLOSE);
+    }
+  }
+
+  /** Answers the other side's close: when all that came before it is received, or nobody will. */
+  private void agree() {
+    if (farewell != null && !isClosed()) {
+      int said = farewell.code;
+      sayClosed(
+          said == 1005 ? new CloseWebSocketFrame() : new CloseWebSocketFrame(said, farewell.reason));
+      closed(said, farewell.reason);
     }
   }
 
@@ -396,6 +419,7 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter {
   }
 
   private void shutDown() {
+    agree();
     if (!isClosed()) {
       String why = "the server shuts down";
       sayClosed(new CloseWebSocketFrame(1001, why));
@@ -421,7 +445,7 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter {
   public void channelInactive(ChannelHandlerContext context) {
     over = true;
     if (!isClosed()) {
-      closed(1006, "");
+      closed(farewell == null ? 1006 : farewell.code, farewell == null ? "" : farewell.reason);
     }
     if (closing != null) {
       closing.cancel();

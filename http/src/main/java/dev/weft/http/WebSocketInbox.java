@@ -16,6 +16,7 @@ final class WebSocketInbox {
   private int size;
   private boolean full;
   private boolean ended;
+  private Runnable whenEmpty = () -> {};
 
   /**
    * Creates an empty one.
@@ -42,9 +43,19 @@ final class WebSocketInbox {
     return full && !ended;
   }
 
+  boolean isEmpty() {
+    return messages.isEmpty();
+  }
+
+  /** Has {@code action} run when somebody wants a message and there is none any more. */
+  void whenEmpty(Runnable action) {
+    whenEmpty = action;
+  }
+
   /** Suspends until a message is there; returns false if none will be. Takes nothing. */
   boolean await() {
     while (messages.isEmpty()) {
+      whenEmpty.run();
       if (ended) {
         return false;
       }

@@ -80,9 +80,9 @@ final class WebSocketOutbox {
     return queued > LIMIT || (context != null && !context.channel().isWritable());
   }
 
-  /** Suspends until at most so many frames of rooms wait. */
+  /** Suspends until at most so many frames of rooms wait, or it is closed. */
   void awaitRoomFor(int most) {
-    while (ofRooms > most) {
+    while (!closed && ofRooms > most) {
       room.await();
     }
   }
