@@ -328,7 +328,9 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter {
     if (closing != null) {
       closing.cancel();
     }
-    closing = loop.callLater(limit, this::abort);
+    if (!loop.isClosed()) {
+      closing = loop.callLater(limit, this::abort);
+    }
   }
 
   private void closed(int with, String why) {
@@ -379,7 +381,7 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter {
   }
 
   private void startListening() {
-    if (options.silence != null && !isClosed()) {
+    if (options.silence != null && !isClosed() && !loop.isClosed()) {
       silence = loop.callLater(options.silence, this::listen);
     }
   }

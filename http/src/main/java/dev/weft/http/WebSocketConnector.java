@@ -73,6 +73,10 @@ final class WebSocketConnector {
       WebSocket socket = handshake(stream);
       done = true;
       return socket;
+    } catch (IOException e) {
+      stream.abort();
+      stream.close(); // suspends until it is
+      throw e;
     } finally {
       if (!done) {
         stream.abort();
