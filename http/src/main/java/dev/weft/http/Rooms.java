@@ -1,9 +1,9 @@
 package dev.weft.http;
 
-import dev.weft.Asyncio;
 import dev.weft.ErrorContext;
 import dev.weft.EventLoop;
 import dev.weft.Task;
+import dev.weft.net.netty.NettyPoller;
 import io.netty.buffer.ByteBuf;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -217,7 +217,7 @@ public final class Rooms {
 
   private void relieve(List<WebSocket> slow) {
     if (isInTask()) {
-      Asyncio.yieldNow();
+      awaitSending();
     }
     for (WebSocket member : slow) {
       WebSocketOutbox outbox = member.channel().outbox;
@@ -229,6 +229,13 @@ public final class Rooms {
         }
       }
     }
+  }
+
+  /** Suspends until the sockets have taken what they can. */
+  private static void awaitSending() {
+    var done = new Signal("broadcast", "slow members");
+    NettyPoller.here().execute(done::give);
+    done.await();
   }
 
   private static boolean isInTask() {

@@ -34,6 +34,24 @@ public final class WebSocket implements AutoCloseable, Iterable<WebSocket.Messag
     public Text {
       Objects.requireNonNull(text, "a text is required, not null");
     }
+
+    /**
+     * Returns {@code value} as JSON: a record, a list, a map …
+     *
+     * @throws IllegalArgumentException if it cannot be written so
+     */
+    public static Text ofJson(Object value) {
+      return new Text(new String(Json.write(value), UTF_8));
+    }
+
+    /**
+     * Returns this text, which has to be JSON, as a value of {@code type}.
+     *
+     * @throws IOException if it is not, or does not fit
+     */
+    public <T> T json(Class<T> type) throws IOException {
+      return Json.read(text.getBytes(UTF_8), type);
+    }
   }
 
   /** A message of bytes. Two are equal if their bytes are. */
@@ -110,6 +128,11 @@ public final class WebSocket implements AutoCloseable, Iterable<WebSocket.Messag
   /** Sends text, as {@link #send} does. */
   public void sendText(String text) throws IOException {
     send(new Text(text));
+  }
+
+  /** Sends {@code value} as JSON, as {@link #send} does. */
+  public void sendJson(Object value) throws IOException {
+    send(Text.ofJson(value));
   }
 
   /** Sends a copy of {@code bytes}, as {@link #send} does. */

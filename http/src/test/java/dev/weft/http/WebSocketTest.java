@@ -87,6 +87,21 @@ class WebSocketTest {
         });
   }
 
+  record Point(int x, String name) {}
+
+  @AsyncTest
+  void textMayBeJson() throws Exception {
+    connected(
+        WebSocketTest::echo,
+        socket -> {
+          socket.sendJson(new Point(1, "é"));
+          Text answer = (Text) socket.receive();
+          assertThat(answer.text()).isEqualTo("{\"x\":1,\"name\":\"é\"}");
+          assertThat(answer.json(Point.class)).isEqualTo(new Point(1, "é"));
+          assertThatThrownBy(() -> new Text("{").json(Point.class)).isInstanceOf(IOException.class);
+        });
+  }
+
   @AsyncTest
   void aLoopEndsWithTheSocketAndReceiveFails() throws Exception {
     connected(
