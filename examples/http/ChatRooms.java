@@ -93,7 +93,7 @@ void converse(Router router) throws Exception {
     eve.sendJson(new Note("tell", null, null, "zoe", "hm?"));
     eve.sendText("gibberish");
     show("eve", eve, 2);
-    bob.close();
+    bob.sendJson(new Note("leave", "java", null, null, null));
     show("ada", ada, 2);
     IO.println(rooms.members("java").size() + " left in the room");
   }

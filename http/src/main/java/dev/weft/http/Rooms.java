@@ -161,8 +161,7 @@ public final class Rooms {
         listener.accept(presence);
       } catch (RuntimeException e) {
         EventLoop.running()
-            .callExceptionHandler(
-                new ErrorContext("a listener of rooms failed", e, null, null));
+            .callExceptionHandler(new ErrorContext("a listener of rooms failed", e, null, null));
       }
     }
   }
@@ -280,7 +279,9 @@ public final class Rooms {
       return with(Policy.DROP_OLDEST, messages);
     }
 
-    /** Lets so many messages wait for a member, and closes its socket at the next one, with 1013. */
+    /**
+     * Lets so many messages wait for a member, and closes its socket at the next one, with 1013.
+     */
     public Builder dropConnection(int messages) {
       return with(Policy.DROP_CONNECTION, messages);
     }
@@ -302,7 +303,8 @@ public final class Rooms {
     /** Has each room remember so many messages, while it has members; none at first. */
     public Builder history(int messages) {
       if (messages < 0) {
-        throw new IllegalArgumentException("no room remembers " + messages + " messages: 0 or more");
+        throw new IllegalArgumentException(
+            "no room remembers " + messages + " messages: 0 or more");
       }
       remembered = messages;
       return this;

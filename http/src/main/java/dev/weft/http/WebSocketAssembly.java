@@ -40,7 +40,8 @@ final class WebSocketAssembly {
   }
 
   /**
-   * Takes a frame of data, which stays the caller's; returns the message that it completes, or null.
+   * Takes a frame of data, which stays the caller's; returns the message that it completes, or
+   * null.
    *
    * @throws CorruptedWebSocketFrameException if that cannot be one
    */

@@ -284,7 +284,10 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter {
       return;
     }
     String why =
-        said == 1005 ? "" : WebSocketAssembly.decoded(ByteBufUtil.getBytes(content.slice(2, content.readableBytes() - 2)));
+        said == 1005
+            ? ""
+            : WebSocketAssembly.decoded(
+                ByteBufUtil.getBytes(content.slice(2, content.readableBytes() - 2)));
     closeReceived = true;
     if (isClosed()) {
       hangUp();
@@ -304,7 +307,9 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter {
     if (farewell != null && !isClosed()) {
       int said = farewell.code;
       sayClosed(
-          said == 1005 ? new CloseWebSocketFrame() : new CloseWebSocketFrame(said, farewell.reason));
+          said == 1005
+              ? new CloseWebSocketFrame()
+              : new CloseWebSocketFrame(said, farewell.reason));
       closed(said, farewell.reason);
     }
   }
@@ -403,7 +408,8 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter {
       return;
     } else {
       unanswered++;
-      context().writeAndFlush(new PingWebSocketFrame(Unpooled.EMPTY_BUFFER), context().voidPromise());
+      context()
+          .writeAndFlush(new PingWebSocketFrame(Unpooled.EMPTY_BUFFER), context().voidPromise());
     }
     heard = false;
     startListening();

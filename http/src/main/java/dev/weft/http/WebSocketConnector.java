@@ -40,7 +40,8 @@ final class WebSocketConnector {
   WebSocketConnector(WebSocketOptions options, String text) {
     this.options = options;
     if (!text.matches("(?is)wss?://.*")) {
-      throw new IllegalArgumentException("not the URL of a WebSocket: " + text + ": ws:// or wss://");
+      throw new IllegalArgumentException(
+          "not the URL of a WebSocket: " + text + ": ws:// or wss://");
     }
     name = text;
     url = Url.parse("http" + text.substring(2)); // ws and wss are like http and https
@@ -65,8 +66,7 @@ final class WebSocketConnector {
   private WebSocket open() throws IOException {
     TcpStream stream =
         origin.isSecure()
-            ? TcpStream.connectTls(
-                origin.host(), origin.port(), options.tls.withAlpn("http/1.1"))
+            ? TcpStream.connectTls(origin.host(), origin.port(), options.tls.withAlpn("http/1.1"))
             : TcpStream.connect(origin.host(), origin.port());
     boolean done = false;
     try {

@@ -110,7 +110,8 @@ final class WebSocketOutbox {
   }
 
   /**
-   * Sends a last frame, behind what waits, and closes; {@code whenSent} is told in the loop's thread.
+   * Sends a last frame, behind what waits, and closes; {@code whenSent} is told in the loop's
+   * thread.
    */
   void finish(Object last, ChannelFutureListener whenSent) {
     if (closed) {
@@ -167,7 +168,9 @@ final class WebSocketOutbox {
 
   private void write(ChannelHandlerContext to) {
     Channel channel = to.channel();
-    for (Object next = frames.poll(); next != null; next = channel.isWritable() ? frames.poll() : null) {
+    for (Object next = frames.poll();
+        next != null;
+        next = channel.isWritable() ? frames.poll() : null) {
       taken(next);
       to.write(next, to.voidPromise());
     }

@@ -43,8 +43,7 @@ final class WebSocketUpgrade implements Handler {
       return refusal("this is a WebSocket");
     }
     if (!"13".equals(request.header("Sec-WebSocket-Version"))) {
-      return refusal("this is a WebSocket of version 13")
-          .withHeader("Sec-WebSocket-Version", "13");
+      return refusal("this is a WebSocket of version 13").withHeader("Sec-WebSocket-Version", "13");
     }
     return switching(request, key(request));
   }
@@ -68,7 +67,8 @@ final class WebSocketUpgrade implements Handler {
       throw new HttpException(400, "the Sec-WebSocket-Key is not 16 bytes in Base64");
     }
     if (request.header("Transfer-Encoding") != null
-        || !"0".equals(java.util.Objects.requireNonNullElse(request.header("Content-Length"), "0"))) {
+        || !"0"
+            .equals(java.util.Objects.requireNonNullElse(request.header("Content-Length"), "0"))) {
       throw new HttpException(400, "a request for a WebSocket has no body");
     }
     return keys.getFirst();
@@ -159,15 +159,16 @@ final class WebSocketUpgrade implements Handler {
       }
     }
 
-    /** Says goodbye; suspends until that is heard, or for a moment, in spite of the cancellation. */
+    /**
+     * Says goodbye; suspends until that is heard, or for a moment, in spite of the cancellation.
+     */
     private void leave() {
       channel.close(1001, "the server goes away", true);
-      CancelScope.run(
-          (CancelScope scope) -> {
-            scope.setShielded(true);
-            scope.setDeadline(EventLoop.running().time().plus(LAST_WORDS));
-            channel.awaitEnd();
-          });
+      CancelScope.run((CancelScope scope) -> {
+        scope.setShielded(true);
+        scope.setDeadline(EventLoop.running().time().plus(LAST_WORDS));
+        channel.awaitEnd();
+      });
       channel.abort();
     }
   }

@@ -171,7 +171,9 @@ final class RawWebSocket {
     return this;
   }
 
-  /** Reads a frame: {@code text hello}, {@code binary[70000]}, {@code pong x}, {@code close 1002}. */
+  /**
+   * Reads a frame: {@code text hello}, {@code binary[70000]}, {@code pong x}, {@code close 1002}.
+   */
   String read() throws IOException {
     byte[] start = stream.readExactly(2);
     int code = start[1] & 0x7F;
@@ -210,7 +212,8 @@ final class RawWebSocket {
       case BINARY -> "binary" + shown(content);
       case PING -> "ping" + shown(content);
       case PONG -> "pong" + shown(content);
-      case CLOSE -> content.length == 0 ? "close" : "close " + number(new byte[] {content[0], content[1]});
+      case CLOSE ->
+          content.length == 0 ? "close" : "close " + number(new byte[] {content[0], content[1]});
       default -> "frame " + first;
     };
   }

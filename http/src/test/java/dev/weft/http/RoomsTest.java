@@ -122,7 +122,10 @@ class RoomsTest {
           rooms.broadcast(ROOM, "to nobody");
           Asyncio.await(closing);
         });
-    assertThat(trace.events()).hasSize(4).startsWith("room +", "other +").contains("room -", "other -");
+    assertThat(trace.events())
+        .hasSize(4)
+        .startsWith("room +", "other +")
+        .contains("room -", "other -");
   }
 
   @AsyncTest
@@ -202,12 +205,11 @@ class RoomsTest {
         url -> {
           try (var slow = member(url)) {
             Task<Void> broadcasting =
-                createTask(
-                    () -> {
-                      for (; sent[0] < messages; sent[0]++) {
-                        rooms.broadcast(ROOM, sent[0] + " " + text);
-                      }
-                    });
+                createTask(() -> {
+                  for (; sent[0] < messages; sent[0]++) {
+                    rooms.broadcast(ROOM, sent[0] + " " + text);
+                  }
+                });
             int before = -1;
             while (before != sent[0]) {
               before = sent[0];
@@ -249,7 +251,8 @@ class RoomsTest {
             for (int i = 0; i < 5; i++) {
               rooms.broadcast(ROOM, "" + i);
             }
-            assertThat(rooms.history(ROOM)).containsExactly(new Text("2"), new Text("3"), new Text("4"));
+            assertThat(rooms.history(ROOM))
+                .containsExactly(new Text("2"), new Text("3"), new Text("4"));
             try (var b = member(url)) {
               rooms.broadcast(ROOM, "5");
               for (int i = 2; i < 6; i++) {
@@ -268,11 +271,14 @@ class RoomsTest {
   void aClientsSocketMayBeAMemberToo() throws Exception {
     var rooms = new Rooms();
     Raw.serving(
-        new Router().websocket("/", socket -> {
-          for (var message : socket) {
-            socket.send(message);
-          }
-        }),
+        new Router()
+            .websocket(
+                "/",
+                socket -> {
+                  for (var message : socket) {
+                    socket.send(message);
+                  }
+                }),
         port -> {
           try (var socket = WebSocket.connect("ws://" + Raw.HOST + ":" + port)) {
             rooms.join(ROOM, socket);
@@ -311,9 +317,12 @@ class RoomsTest {
 
   @AsyncTest
   void whatMakesNoSenseIsRefused() {
-    assertThatThrownBy(() -> Rooms.builder().dropOldest(0)).isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> Rooms.builder().history(-1)).isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> new Rooms().broadcast(ROOM, (String) null)).isInstanceOf(NullPointerException.class);
+    assertThatThrownBy(() -> Rooms.builder().dropOldest(0))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> Rooms.builder().history(-1))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new Rooms().broadcast(ROOM, (String) null))
+        .isInstanceOf(NullPointerException.class);
     assertThat(new Rooms().members("none")).isEmpty();
   }
 }

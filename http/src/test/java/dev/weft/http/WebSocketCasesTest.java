@@ -28,8 +28,11 @@ import org.junit.jupiter.api.TestFactory;
 class WebSocketCasesTest {
   private static final int LIMIT = 1 << 20;
 
-  /** After the last frame the other side waits; `answers` are all frames that it gets, to the end. */
-  private record Case(String name, boolean deflate, Consumer<Frames> frames, List<String> answers) {}
+  /**
+   * After the last frame the other side waits; `answers` are all frames that it gets, to the end.
+   */
+  private record Case(
+      String name, boolean deflate, Consumer<Frames> frames, List<String> answers) {}
 
   private final List<Case> cases = new ArrayList<>();
 
@@ -111,8 +114,7 @@ class WebSocketCasesTest {
     bad("only the length is too big", 1009, f -> f.sized(BINARY, 127, LIMIT + 1, new byte[0]));
     bad("a length of 4 GiB", 1009, f -> f.sized(BINARY, 127, 1L << 32, new byte[0]));
     bad("the longest length", 1009, f -> f.sized(TEXT, 127, Long.MAX_VALUE, new byte[9]));
-    badThen(
-        "too big in two", 1009, f -> f.frame(2, new byte[LIMIT]).frame(LAST, new byte[1]));
+    badThen("too big in two", 1009, f -> f.frame(2, new byte[LIMIT]).frame(LAST, new byte[1]));
     badThen(
         "too big in many",
         1009,
@@ -163,7 +165,9 @@ class WebSocketCasesTest {
         "pong p",
         "text hello");
     good(
-        "a pong among them", f -> f.frame(1, "he").frame(PONG, "p").frame(LAST, "llo"), "text hello");
+        "a pong among them",
+        f -> f.frame(1, "he").frame(PONG, "p").frame(LAST, "llo"),
+        "text hello");
     good(
         "two messages one after the other",
         f -> f.frame(1, "a").frame(LAST, "b").frame(2, "c").frame(LAST, "d"),
@@ -245,7 +249,10 @@ class WebSocketCasesTest {
     }
     bad("half a code", 1002, f -> f.frame(CLOSE, bytes(3)));
     bad("a reason that is no text", 1007, f -> f.frame(CLOSE, Frames.closing(1000, bytes(0xC3))));
-    bad("a reason that is half", 1007, f -> f.frame(CLOSE, Frames.closing(1000, bytes(0xE2, 0x82))));
+    bad(
+        "a reason that is half",
+        1007,
+        f -> f.frame(CLOSE, Frames.closing(1000, bytes(0xE2, 0x82))));
   }
 
   private static byte[] deflated(String text) {
@@ -286,7 +293,8 @@ class WebSocketCasesTest {
     badDeflated("a compressed close", 1002, f -> f.frame(CLOSE | BIT1, ""));
     badDeflated("what is not compressed", 1002, f -> f.frame(text, bytes(0xFF, 0xFF, 0xFF)));
     badDeflated("a stored length that is wrong", 1002, f -> f.frame(text, bytes(0, 1, 0, 0, 0)));
-    badDeflated("text that is not UTF-8", 1007, f -> f.frame(text, PerMessageDeflate.deflate(bytes(0xC3))));
+    badDeflated(
+        "text that is not UTF-8", 1007, f -> f.frame(text, PerMessageDeflate.deflate(bytes(0xC3))));
     badDeflated("an end without a beginning", 1002, f -> f.frame(LAST | BIT1, hello));
   }
 
@@ -301,13 +309,12 @@ class WebSocketCasesTest {
 
   @TestFactory
   Stream<DynamicTest> ofAServerThatGetsByteForByte() {
-    return tests(
-        it -> {
-          if (frames(it, true).length < 300) {
-            bytewise = true;
-            ofAServer(it);
-          }
-        });
+    return tests(it -> {
+      if (frames(it, true).length < 300) {
+        bytewise = true;
+        ofAServer(it);
+      }
+    });
   }
 
   @TestFactory
@@ -363,7 +370,10 @@ class WebSocketCasesTest {
     Raw.serving(
         router,
         port -> {
-          String[] fields = it.deflate ? new String[] {"Sec-WebSocket-Extensions: permessage-deflate"} : new String[0];
+          String[] fields =
+              it.deflate
+                  ? new String[] {"Sec-WebSocket-Extensions: permessage-deflate"}
+                  : new String[0];
           RawWebSocket client = RawWebSocket.connect(port, fields);
           assertThat(client.isCompressed()).isEqualTo(it.deflate);
           send(client, frames(it, true));
@@ -399,7 +409,9 @@ class WebSocketCasesTest {
   private void ofAClient(Case it) throws Exception {
     var answers = new ArrayList<String>();
     String[] fields =
-        it.deflate ? new String[] {"Sec-WebSocket-Extensions: " + PerMessageDeflate.TERMS} : new String[0];
+        it.deflate
+            ? new String[] {"Sec-WebSocket-Extensions: " + PerMessageDeflate.TERMS}
+            : new String[0];
     Server server =
         TcpServer.listen(
             Raw.HOST,

@@ -27,10 +27,15 @@ class WebSocketFuzzTest {
       switch (random.nextInt(12)) {
         case 0 -> frames.raw(bytes(random, random.nextInt(20)));
         case 1 -> frames.frame(random.nextInt(256), bytes(random, random.nextInt(300)));
-        case 2 -> frames.sized(random.nextInt(256), random.nextInt(128), random.nextLong(), bytes(random, 9));
-        case 3 -> frames.frame(RawWebSocket.TEXT | RawWebSocket.BIT1, bytes(random, random.nextInt(50)));
-        case 4 -> frames.frame(
-            RawWebSocket.TEXT | RawWebSocket.BIT1, PerMessageDeflate.deflate(bytes(random, random.nextInt(500))));
+        case 2 ->
+            frames.sized(
+                random.nextInt(256), random.nextInt(128), random.nextLong(), bytes(random, 9));
+        case 3 ->
+            frames.frame(RawWebSocket.TEXT | RawWebSocket.BIT1, bytes(random, random.nextInt(50)));
+        case 4 ->
+            frames.frame(
+                RawWebSocket.TEXT | RawWebSocket.BIT1,
+                PerMessageDeflate.deflate(bytes(random, random.nextInt(500))));
         case 5 -> frames.frame(random.nextInt(3), "part");
         case 6 -> frames.frame(RawWebSocket.LAST, "end");
         case 7 -> frames.close(random.nextInt(5_000), "é".substring(random.nextInt(2)));
@@ -68,7 +73,8 @@ class WebSocketFuzzTest {
           @Override
           public void publish(LogRecord entry) {
             if (entry.getLevel().intValue() >= Level.WARNING.intValue()) {
-              logged.add(entry.getLoggerName() + ": " + entry.getMessage() + " " + entry.getThrown());
+              logged.add(
+                  entry.getLoggerName() + ": " + entry.getMessage() + " " + entry.getThrown());
             }
           }
 
@@ -108,16 +114,17 @@ class WebSocketFuzzTest {
 
   @AsyncTest
   void aServerBearsAnything() throws Exception {
-    unlogged(() -> Raw.serving(
-        new Router().websocket("/", WebSocketFuzzTest::echo),
-        port -> {
-          for (int seed = 0; seed < SEEDS; seed++) {
-            RawWebSocket peer =
-                RawWebSocket.connect(port, "Sec-WebSocket-Extensions: permessage-deflate");
-            talk(peer, new Random(seed));
-            peer.stream.close();
-          }
-        }));
+    unlogged(() ->
+        Raw.serving(
+            new Router().websocket("/", WebSocketFuzzTest::echo),
+            port -> {
+              for (int seed = 0; seed < SEEDS; seed++) {
+                RawWebSocket peer =
+                    RawWebSocket.connect(port, "Sec-WebSocket-Extensions: permessage-deflate");
+                talk(peer, new Random(seed));
+                peer.stream.close();
+              }
+            }));
   }
 
   @AsyncTest
@@ -131,7 +138,8 @@ class WebSocketFuzzTest {
               stream -> {
                 var random = new Random(seed[0]);
                 RawWebSocket peer =
-                    RawWebSocket.accept(stream, "Sec-WebSocket-Extensions: " + PerMessageDeflate.TERMS);
+                    RawWebSocket.accept(
+                        stream, "Sec-WebSocket-Extensions: " + PerMessageDeflate.TERMS);
                 peer.stream.write(frames(random, false).bytes());
                 if (random.nextInt(10) == 0) {
                   peer.stream.abort();

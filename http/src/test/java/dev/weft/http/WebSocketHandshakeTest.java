@@ -26,7 +26,8 @@ class WebSocketHandshakeTest {
       new Router()
           .use(Middleware.errorPages())
           .use(Middleware.compression())
-          .websocket("/", WebSocket.builder().protocols("a", "b"), socket -> socket.sendText("hello"))
+          .websocket(
+              "/", WebSocket.builder().protocols("a", "b"), socket -> socket.sendText("hello"))
           .get("/plain", _ -> Response.text("plain"));
 
   private record Case(String name, UnaryOperator<String> change, int status) {}
@@ -41,7 +42,11 @@ class WebSocketHandshakeTest {
           of("names in any case", "Upgrade: websocket", "UPGRADE: WebSocket", 101),
           of("more to upgrade to", "Upgrade: websocket", "Upgrade: h2c, websocket", 101),
           of("more in Connection", "Connection: Upgrade", "Connection: keep-alive, Upgrade", 101),
-          of("two Connections", "Connection: Upgrade", "Connection: keep-alive\r\nConnection: upgrade", 101),
+          of(
+              "two Connections",
+              "Connection: Upgrade",
+              "Connection: keep-alive\r\nConnection: upgrade",
+              101),
           of("a length of 0", "Host: a", "Host: a\r\nContent-Length: 0", 101),
           of("no Upgrade", "Upgrade: websocket\r\n", "", 426),
           of("another protocol", "Upgrade: websocket", "Upgrade: h2c", 426),
@@ -95,7 +100,11 @@ class WebSocketHandshakeTest {
         new Router().websocket("/", socket -> socket.send(socket.receive())),
         port -> {
           try (Raw client = Raw.connect(port)) {
-            byte[] frames = new RawWebSocket.Frames(true).frame(RawWebSocket.TEXT, "early").close(1000, "").bytes();
+            byte[] frames =
+                new RawWebSocket.Frames(true)
+                    .frame(RawWebSocket.TEXT, "early")
+                    .close(1000, "")
+                    .bytes();
             client.send(RawWebSocket.request() + Raw.text(frames));
             assertThat(client.rest()).contains("\r\n\r\n\u0081\u0005early\u0088\u0002");
           }
@@ -141,7 +150,8 @@ class WebSocketHandshakeTest {
         ROUTER,
         port -> {
           for (var offer : offers.entrySet()) {
-            RawWebSocket client = RawWebSocket.connect(port, "Sec-WebSocket-Extensions: " + offer.getKey());
+            RawWebSocket client =
+                RawWebSocket.connect(port, "Sec-WebSocket-Extensions: " + offer.getKey());
             assertThat(client.header("Sec-WebSocket-Extensions"))
                 .as(offer.getKey())
                 .isEqualTo(offer.getValue() ? PerMessageDeflate.TERMS : null);
@@ -150,36 +160,55 @@ class WebSocketHandshakeTest {
         });
   }
 
-  private static final String AGREED = "HTTP/1.1 101 Yes\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n";
+  private static final String AGREED =
+      "HTTP/1.1 101 Yes\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n";
 
-  /** What a server answers, and what is said about it; null if it is all right. ACCEPT is the right one. */
+  /**
+   * What a server answers, and what is said about it; null if it is all right. ACCEPT is the right
+   * one.
+   */
   private static Stream<Map.Entry<String, String>> answers() {
     String accept = "Sec-WebSocket-Accept: ACCEPT\r\n";
     return Map.ofEntries(
-            Map.entry(AGREED + accept + "\r\n", ""),
-            Map.entry("HTTP/1.1 100 Continue\r\n\r\n" + AGREED + accept + "\r\n", ""),
-            Map.entry(AGREED + accept + "Sec-WebSocket-Protocol: a\r\n\r\n", ""),
-            Map.entry(AGREED + accept + "Sec-WebSocket-Extensions: " + PerMessageDeflate.TERMS + "\r\n\r\n", ""),
-            Map.entry(
-                AGREED + accept + "Sec-WebSocket-Extensions: permessage-deflate; server_no_context_takeover; server_max_window_bits=12\r\n\r\n",
-                ""),
-            Map.entry(AGREED + "\r\n", "not answer as a WebSocket"),
-            Map.entry(AGREED + "Sec-WebSocket-Accept: " + RawWebSocket.ACCEPT + "\r\n\r\n", "not answer as a WebSocket"),
-            Map.entry("HTTP/1.1 101 Yes\r\nConnection: Upgrade\r\n" + accept + "\r\n", "not answer as a WebSocket"),
-            Map.entry("HTTP/1.1 101 Yes\r\nUpgrade: websocket\r\n" + accept + "\r\n", "not answer as a WebSocket"),
-            Map.entry(AGREED + accept + "Sec-WebSocket-Protocol: b\r\n\r\n", "speaks b"),
-            Map.entry(AGREED + accept + "Sec-WebSocket-Extensions: permessage-deflate\r\n\r\n", "extensions"),
-            Map.entry(AGREED + accept + "Sec-WebSocket-Extensions: x\r\n\r\n", "extensions"),
-            Map.entry(
-                AGREED + accept + "Sec-WebSocket-Extensions: " + PerMessageDeflate.TERMS + "; client_max_window_bits=9\r\n\r\n",
-                "extensions"),
-            Map.entry("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n", "answers 200 OK"),
-            Map.entry("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n", "answers 404"),
-            Map.entry("HTTP/1.1 302 Found\r\nLocation: /\r\n\r\n", "answers 302"),
-            Map.entry("SSH-2.0-x\r\n\r\n", "not speak HTTP"),
-            Map.entry("x".repeat(100_000), "larger than 64 KiB"),
-            Map.entry("HTTP/1.1 101 Y", "hung up"),
-            Map.entry("", "hung up"))
+        Map.entry(AGREED + accept + "\r\n", ""),
+        Map.entry("HTTP/1.1 100 Continue\r\n\r\n" + AGREED + accept + "\r\n", ""),
+        Map.entry(AGREED + accept + "Sec-WebSocket-Protocol: a\r\n\r\n", ""),
+        Map.entry(
+            AGREED + accept + "Sec-WebSocket-Extensions: " + PerMessageDeflate.TERMS + "\r\n\r\n",
+            ""),
+        Map.entry(
+            AGREED
+                + accept
+                + "Sec-WebSocket-Extensions: permessage-deflate; server_no_context_takeover; server_max_window_bits=12\r\n\r\n",
+            ""),
+        Map.entry(AGREED + "\r\n", "not answer as a WebSocket"),
+        Map.entry(
+            AGREED + "Sec-WebSocket-Accept: " + RawWebSocket.ACCEPT + "\r\n\r\n",
+            "not answer as a WebSocket"),
+        Map.entry(
+            "HTTP/1.1 101 Yes\r\nConnection: Upgrade\r\n" + accept + "\r\n",
+            "not answer as a WebSocket"),
+        Map.entry(
+            "HTTP/1.1 101 Yes\r\nUpgrade: websocket\r\n" + accept + "\r\n",
+            "not answer as a WebSocket"),
+        Map.entry(AGREED + accept + "Sec-WebSocket-Protocol: b\r\n\r\n", "speaks b"),
+        Map.entry(
+            AGREED + accept + "Sec-WebSocket-Extensions: permessage-deflate\r\n\r\n", "extensions"),
+        Map.entry(AGREED + accept + "Sec-WebSocket-Extensions: x\r\n\r\n", "extensions"),
+        Map.entry(
+            AGREED
+                + accept
+                + "Sec-WebSocket-Extensions: "
+                + PerMessageDeflate.TERMS
+                + "; client_max_window_bits=9\r\n\r\n",
+            "extensions"),
+        Map.entry("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n", "answers 200 OK"),
+        Map.entry("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n", "answers 404"),
+        Map.entry("HTTP/1.1 302 Found\r\nLocation: /\r\n\r\n", "answers 302"),
+        Map.entry("SSH-2.0-x\r\n\r\n", "not speak HTTP"),
+        Map.entry("x".repeat(100_000), "larger than 64 KiB"),
+        Map.entry("HTTP/1.1 101 Y", "hung up"),
+        Map.entry("", "hung up"))
         .entrySet()
         .stream();
   }
@@ -187,11 +216,10 @@ class WebSocketHandshakeTest {
   @TestFactory
   Stream<DynamicTest> answersToAClient() {
     return answers()
-        .map(
-            it ->
-                DynamicTest.dynamicTest(
-                    it.getValue() + " " + it.getKey().lines().findFirst().orElse("nothing").length(),
-                    () -> Testing.run(() -> check(it.getKey(), it.getValue()))));
+        .map(it ->
+            DynamicTest.dynamicTest(
+                it.getValue() + " " + it.getKey().lines().findFirst().orElse("nothing").length(),
+                () -> Testing.run(() -> check(it.getKey(), it.getValue()))));
   }
 
   private static void check(String answer, String complaint) throws Exception {
@@ -201,7 +229,8 @@ class WebSocketHandshakeTest {
             0,
             stream -> {
               String asked = Raw.text(stream.readUntil("\r\n\r\n".getBytes()));
-              String right = new Raw.Answer(RawWebSocket.agreement(asked), "").header("Sec-WebSocket-Accept");
+              String right =
+                  new Raw.Answer(RawWebSocket.agreement(asked), "").header("Sec-WebSocket-Accept");
               stream.writeText(answer.replace("ACCEPT", right));
             });
     String url = "ws://" + Raw.HOST + ":" + server.port() + "/x";
@@ -258,11 +287,17 @@ class WebSocketHandshakeTest {
     assertThatThrownBy(() -> WebSocket.connect("ws://" + Raw.HOST + ":" + port))
         .isInstanceOf(ConnectException.class);
     for (String url : List.of("http://a", "a", "", "ws:/a", "ws://", "ws://a:b", "wss://a:70000")) {
-      assertThatThrownBy(() -> WebSocket.connect(url)).as(url).isInstanceOf(IllegalArgumentException.class);
+      assertThatThrownBy(() -> WebSocket.connect(url))
+          .as(url)
+          .isInstanceOf(IllegalArgumentException.class);
     }
-    assertThatThrownBy(() -> WebSocket.builder().maxMessage(-1)).isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> WebSocket.builder().protocols("a b")).isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> WebSocket.builder().pingAfter(millis(0))).isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> WebSocket.builder().header("Upgrade", "x")).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> WebSocket.builder().maxMessage(-1))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> WebSocket.builder().protocols("a b"))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> WebSocket.builder().pingAfter(millis(0)))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> WebSocket.builder().header("Upgrade", "x"))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 }

@@ -30,7 +30,8 @@ class WebSocketPeersTest {
     private final StringBuilder text = new StringBuilder();
 
     @Override
-    public CompletionStage<?> onText(java.net.http.WebSocket socket, CharSequence data, boolean last) {
+    public CompletionStage<?> onText(
+        java.net.http.WebSocket socket, CharSequence data, boolean last) {
       text.append(data);
       if (last) {
         events.add("text " + text);
@@ -41,7 +42,8 @@ class WebSocketPeersTest {
     }
 
     @Override
-    public CompletionStage<?> onBinary(java.net.http.WebSocket socket, ByteBuffer data, boolean last) {
+    public CompletionStage<?> onBinary(
+        java.net.http.WebSocket socket, ByteBuffer data, boolean last) {
       events.add("binary " + data.remaining());
       socket.request(1);
       return null;
@@ -79,7 +81,8 @@ class WebSocketPeersTest {
   @AsyncTest
   void theJdksClientTalksToOurServer() throws Exception {
     Raw.serving(
-        new Router().websocket("/", WebSocket.builder().protocols("chat"), WebSocketPeersTest::echo),
+        new Router()
+            .websocket("/", WebSocket.builder().protocols("chat"), WebSocketPeersTest::echo),
         port -> {
           var listener = new Listener();
           URI url = URI.create("ws://" + Raw.HOST + ":" + port + "/");
@@ -102,7 +105,10 @@ class WebSocketPeersTest {
             events.remove("pong p");
             assertThat(events)
                 .containsExactly(
-                    "text hello é", "binary 10", "text " + "x".repeat(100_000), "close 4000 as you like");
+                    "text hello é",
+                    "binary 10",
+                    "text " + "x".repeat(100_000),
+                    "close 4000 as you like");
           }
         });
   }
@@ -174,7 +180,8 @@ class WebSocketPeersTest {
     String python = python();
     Path script = Files.writeString(directory.resolve("client.py"), CLIENT);
     Raw.serving(
-        new Router().websocket("/", WebSocket.builder().protocols("chat"), WebSocketPeersTest::echo),
+        new Router()
+            .websocket("/", WebSocket.builder().protocols("chat"), WebSocketPeersTest::echo),
         port -> {
           Process client = start(python, script.toString(), "ws://" + Raw.HOST + ":" + port + "/");
           assertThat(output(client)).isEqualTo("good\n");
@@ -193,7 +200,10 @@ class WebSocketPeersTest {
         assertThat(socket.protocol()).isEqualTo("chat");
         for (var message :
             new WebSocket.Message[] {
-              new Text("hello é"), new Binary(new byte[3]), new Text("x".repeat(100_000)), new Text("")
+              new Text("hello é"),
+              new Binary(new byte[3]),
+              new Text("x".repeat(100_000)),
+              new Text("")
             }) {
           socket.send(message);
           assertThat(socket.receive()).isEqualTo(message);

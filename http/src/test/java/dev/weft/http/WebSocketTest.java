@@ -48,7 +48,9 @@ class WebSocketTest {
   }
 
   private static void connected(
-      WebSocket.Builder options, Block.RunWith<WebSocket, ?> handler, Block.RunWith<WebSocket, ?> client)
+      WebSocket.Builder options,
+      Block.RunWith<WebSocket, ?> handler,
+      Block.RunWith<WebSocket, ?> client)
       throws Exception {
     Raw.serving(
         new Router().websocket("/", options, handler),
@@ -60,7 +62,9 @@ class WebSocketTest {
   }
 
   private static void raw(
-      WebSocket.Builder options, Block.RunWith<WebSocket, ?> handler, Block.RunWith<RawWebSocket, ?> client)
+      WebSocket.Builder options,
+      Block.RunWith<WebSocket, ?> handler,
+      Block.RunWith<RawWebSocket, ?> client)
       throws Exception {
     Raw.serving(
         new Router().websocket("/", options, handler),
@@ -242,7 +246,11 @@ class WebSocketTest {
           }
         },
         peer -> {
-          peer.send(peer.frames().frame(RawWebSocket.TEXT, "a").frame(RawWebSocket.TEXT, "b").close(4000, ""));
+          peer.send(
+              peer.frames()
+                  .frame(RawWebSocket.TEXT, "a")
+                  .frame(RawWebSocket.TEXT, "b")
+                  .close(4000, ""));
           assertThat(peer.readAll()).containsExactly("text a", "text b", "close 4000");
         });
   }
@@ -271,15 +279,13 @@ class WebSocketTest {
           Asyncio.await(
               Asyncio.gather(
                   java.util.stream.IntStream.range(0, senders)
-                      .mapToObj(
-                          sender ->
-                              Asyncio.coroutine(
-                                  () -> {
-                                    for (int i = 0; i < each; i++) {
-                                      String text = sender + " " + i + " ";
-                                      socket.sendText(text + "x".repeat(random.nextInt(9_000)));
-                                    }
-                                  }))
+                      .mapToObj(sender ->
+                          Asyncio.coroutine(() -> {
+                            for (int i = 0; i < each; i++) {
+                              String text = sender + " " + i + " ";
+                              socket.sendText(text + "x".repeat(random.nextInt(9_000)));
+                            }
+                          }))
                       .toList()));
         },
         socket -> {
@@ -357,10 +363,9 @@ class WebSocketTest {
           List<String> all = new ArrayList<>();
           while (!socket.isClosed()) {
             Task<Void> receive =
-                createTask(
-                    () -> {
-                      all.add(((Text) socket.receive()).text());
-                    });
+                createTask(() -> {
+                  all.add(((Text) socket.receive()).text());
+                });
             sleep(millis(1));
             receive.cancel();
             Asyncio.waitAll(List.of(receive));
@@ -381,11 +386,10 @@ class WebSocketTest {
       socket.sendText("a");
       assertThat(socket.receive()).isEqualTo(new Text("a"));
     } finally {
-      CancelScope.run(
-          (CancelScope scope) -> {
-            scope.setShielded(true);
-            server.shutdown(seconds(5));
-          });
+      CancelScope.run((CancelScope scope) -> {
+        scope.setShielded(true);
+        server.shutdown(seconds(5));
+      });
     }
   }
 
@@ -438,12 +442,11 @@ class WebSocketTest {
         port -> {
           try (var socket = WebSocket.builder().noPings().noCompression().connect(url(port))) {
             Task<Void> sending =
-                createTask(
-                    () -> {
-                      for (int i = 0; i < 30; i++) {
-                        socket.sendBinary(new byte[10_000]);
-                      }
-                    });
+                createTask(() -> {
+                  for (int i = 0; i < 30; i++) {
+                    socket.sendBinary(new byte[10_000]);
+                  }
+                });
             for (int i = 0; i < 30; i++) {
               assertThat(socket.receive()).isInstanceOf(Binary.class);
             }
@@ -490,16 +493,14 @@ class WebSocketTest {
     Raw.serving(
         router,
         port -> {
-          for (String[] asked :
-              new String[][] {{"x", "chat.v2", "chat.v1"}, {"x"}, {}}) {
+          for (String[] asked : new String[][] {{"x", "chat.v2", "chat.v1"}, {"x"}, {}}) {
             try (var socket = WebSocket.builder().protocols(asked).connect(url(port))) {
               assertThat(socket).isEmpty();
               seen.record(String.valueOf(socket.protocol()));
             }
           }
         });
-    assertThat(seen.events())
-        .containsExactly("chat.v2", "chat.v2", "null", "null", "null", "null");
+    assertThat(seen.events()).containsExactly("chat.v2", "chat.v2", "null", "null", "null", "null");
   }
 
   @AsyncTest
@@ -511,7 +512,9 @@ class WebSocketTest {
                 socket -> {
                   Request request = socket.request();
                   socket.sendText(
-                      request.pathParam("room") + request.query("name") + request.header("X-Token"));
+                      request.pathParam("room")
+                          + request.query("name")
+                          + request.header("X-Token"));
                 });
     Raw.serving(
         router,
@@ -550,12 +553,11 @@ class WebSocketTest {
     Block.RunWith<WebSocket, ?> flood =
         socket -> {
           Task<Void> sending =
-              createTask(
-                  () -> {
-                    for (int i = 0; i < all; i++) {
-                      socket.sendBinary(new byte[30_000]);
-                    }
-                  });
+              createTask(() -> {
+                for (int i = 0; i < all; i++) {
+                  socket.sendBinary(new byte[30_000]);
+                }
+              });
           for (int i = 0; i < all; i++) {
             socket.receive();
           }
@@ -584,11 +586,10 @@ class WebSocketTest {
     connected(
         socket -> {
           Task<Void> closer =
-              createTask(
-                  () -> {
-                    stop.await();
-                    socket.close(4001, "enough");
-                  });
+              createTask(() -> {
+                stop.await();
+                socket.close(4001, "enough");
+              });
           echo(socket);
           Asyncio.await(closer);
         },
