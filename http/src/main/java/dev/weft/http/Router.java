@@ -104,7 +104,9 @@ public final class Router implements Handler {
     return websocket(path, WebSocket.builder(), handler);
   }
 
-  /** Does what {@link #websocket(String, Block.RunWith)} does, with the limits of {@code options}. */
+  /**
+   * Does what {@link #websocket(String, Block.RunWith)} does, with the limits of {@code options}.
+   */
   public Router websocket(
       String path, WebSocket.Builder options, Block.RunWith<? super WebSocket, ?> handler) {
     Objects.requireNonNull(handler, "a handler is required, not null");
