@@ -121,8 +121,8 @@ class HttpServerRequestsTest {
         this::echo,
         port -> {
           try (Raw client = Raw.connect(port)) {
-            for (char c : request.toCharArray()) {
-              client.send(String.valueOf(c));
+            for (int i = 0; i < request.length(); i++) {
+              client.send(request.substring(i, i + 1));
               dev.weft.Asyncio.yieldNow();
             }
             assertThat(client.answer().body()).isEqualTo("POST / a");
