@@ -76,8 +76,8 @@ class HttpServerHttp2Test {
         HttpServerHttp2Test::echo,
         port -> {
           try (var client = new RawHttp2(TcpStream.connect(Raw.HOST, port))) {
-            for (char c : RawHttp2.PREFACE.toCharArray()) {
-              client.stream.write(new byte[] {(byte) c});
+            for (int i = 0; i < RawHttp2.PREFACE.length(); i++) {
+              client.stream.write(new byte[] {(byte) RawHttp2.PREFACE.charAt(i)});
               sleep(millis(1));
             }
             client.send(SETTINGS, 0, 0);

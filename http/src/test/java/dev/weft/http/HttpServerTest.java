@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.io.TempDir;
 
+@SuppressWarnings("StringConcatToTextBlock") // line ends matter here
 class HttpServerTest {
   private static final String GET = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
 
