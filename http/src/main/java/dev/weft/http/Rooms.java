@@ -42,6 +42,8 @@ public final class Rooms {
     WAIT
   }
 
+  private static final Farewell TOO_SLOW = new Farewell(1013, "too slow");
+
   /** That a socket has come into a room, or has left it. */
   public record Presence(String room, WebSocket socket, boolean joined) {}
 
@@ -223,7 +225,7 @@ public final class Rooms {
       while (isSlow(member)) {
         switch (policy) {
           case DROP_OLDEST -> outbox.dropOldest();
-          case DROP_CONNECTION -> member.channel().close(1013, "too slow", true);
+          case DROP_CONNECTION -> member.channel().close(TOO_SLOW, true);
           case WAIT -> outbox.awaitRoomFor(capacity);
         }
       }

@@ -210,14 +210,14 @@ public final class WebSocket implements AutoCloseable, Iterable<WebSocket.Messag
    * @throws IllegalArgumentException if code or reason cannot be sent
    */
   public void close(int code, String reason) {
-    if (!isSendable(code)) {
+    if (!Farewell.isSendable(code)) {
       throw new IllegalArgumentException(
           "no code to close with: " + code + ": 1000, or 4000 to 4999 with a meaning of your own");
     }
     if (reason.getBytes(UTF_8).length > MAX_REASON) {
       throw new IllegalArgumentException("a reason has at most 123 bytes, not: " + reason);
     }
-    channel.close(code, reason, false);
+    channel.close(new Farewell(code, reason), false);
     boolean done = false;
     try {
       channel.awaitEnd();
@@ -227,13 +227,6 @@ public final class WebSocket implements AutoCloseable, Iterable<WebSocket.Messag
         channel.abort();
       }
     }
-  }
-
-  /** Returns whether a close frame may have this code. */
-  static boolean isSendable(int code) {
-    return (code >= 1000 && code <= 1003)
-        || (code >= 1007 && code <= 1014)
-        || (code >= 3000 && code <= 4999);
   }
 
   /** Returns whether it is closed, or is being closed, by either side. */
@@ -246,12 +239,14 @@ public final class WebSocket implements AutoCloseable, Iterable<WebSocket.Messag
    * if the connection broke, -1 if it is not closed.
    */
   public int closeCode() {
-    return channel.code();
+    Farewell farewell = channel.farewell();
+    return farewell == null ? -1 : farewell.code();
   }
 
   /** Returns the reason that came with the {@link #closeCode}; empty if none did. */
   public String closeReason() {
-    return channel.reason();
+    Farewell farewell = channel.farewell();
+    return farewell == null ? "" : farewell.reason();
   }
 
   /** Returns the request that opened it; a client's own. */

@@ -60,7 +60,14 @@ final class WebSocketAssembly {
   }
 
   private void checkBits(WebSocketFrame frame, boolean first) {
-    if (frame.rsv() != 0 && !(first && compression && frame.rsv() == PerMessageDeflate.BIT)) {
+    if (!first || !compression || frame.rsv() != PerMessageDeflate.BIT) {
+      requirePlain(frame);
+    }
+  }
+
+  /** Refuses a frame that has a reserved bit and is none of data. */
+  static void requirePlain(WebSocketFrame frame) {
+    if (frame.rsv() != 0) {
       throw wrong(WebSocketCloseStatus.PROTOCOL_ERROR, "a reserved bit is set");
     }
   }

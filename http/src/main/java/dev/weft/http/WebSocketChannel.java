@@ -6,9 +6,6 @@ import dev.weft.EventLoop;
 import dev.weft.TimerHandle;
 import dev.weft.net.netty.NettyPoller;
 import dev.weft.net.netty.Pipelines;
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -20,7 +17,6 @@ import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
 import io.netty.handler.codec.http.websocketx.WebSocket13FrameEncoder;
-import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
@@ -45,9 +41,6 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter {
   private static final System.Logger LOG = System.getLogger("dev.weft.http");
   private static final Duration CLOSE = seconds(10);
   private static final Duration LINGER = seconds(2);
-  private static final int MOST_PINGS = 2;
-
-  private record Farewell(int code, String reason) {}
 
   final WebSocketInbox inbox;
   final WebSocketOutbox outbox;
@@ -57,23 +50,19 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter {
   private final boolean server;
   private final boolean compression;
   private final WebSocketAssembly assembly;
+  private final WebSocketPings pings;
   private final Signal opening;
   private final Signal ending;
   private final List<Runnable> onClose = new ArrayList<>(1);
   private @Nullable ChannelHandlerContext context;
   private @Nullable WebSocket13FrameDecoder decoder;
-  private @Nullable ByteBuf ping; // that is not answered yet
-  private @Nullable TimerHandle silence;
   private @Nullable TimerHandle closing;
-  private @Nullable Farewell farewell; // of the other side
-  private int code = -1;
-  private String reason = "";
+  private @Nullable Farewell first; // of either side
+  private @Nullable Farewell theirs;
   private boolean closeReceived;
   private boolean closeSent;
   private boolean failed;
   private boolean over;
-  private boolean heard;
-  private int unanswered;
 
   /**
    * Creates one that is not on a channel yet.
@@ -88,6 +77,7 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter {
     assembly = new WebSocketAssembly(options.maxMessage, compression);
     inbox = new WebSocketInbox(name, () -> poller.execute(this::read));
     outbox = new WebSocketOutbox(name);
+    pings = new WebSocketPings(name, options.silence, inbox::isFull);
     opening = new Signal("open", name);
     ending = new Signal("close", name);
   }
@@ -109,17 +99,13 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter {
     return server;
   }
 
-  /** Returns the code of the close that came first; -1 before. */
-  int code() {
-    return code;
-  }
-
-  String reason() {
-    return reason;
+  /** Returns the close that came first; null before. */
+  @Nullable Farewell farewell() {
+    return first;
   }
 
   boolean isClosed() {
-    return code != -1;
+    return first != null;
   }
 
   /** Has {@code action} called, perhaps outside tasks, when it is closed, which it is not yet. */
@@ -128,18 +114,16 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter {
   }
 
   /** Begins to close; what was sent goes first unless {@code drop}. Does not wait. */
-  void close(int with, String why, boolean drop) {
+  void close(Farewell farewell, boolean drop) {
     inbox.discard();
     poller.execute(this::read);
     agree();
-    if (isClosed()) {
-      return;
+    if (!isClosed()) {
+      if (drop) {
+        outbox.drop();
+      }
+      say(farewell);
     }
-    if (drop) {
-      outbox.drop();
-    }
-    sayClosed(new CloseWebSocketFrame(with, why));
-    closed(with, why);
   }
 
   /** Suspends until the connection has ended. */
@@ -197,7 +181,9 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter {
     this.context = context;
     opening.give();
     outbox.open(context);
-    startListening();
+    if (!isClosed()) {
+      pings.open(context);
+    }
   }
 
   @Override
@@ -213,7 +199,7 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelReadComplete(ChannelHandlerContext context) {
-    heard = true;
+    pings.heard();
     context.fireChannelReadComplete();
   }
 
@@ -222,19 +208,18 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter {
       return;
     }
     switch (frame) {
-      case CloseWebSocketFrame close -> closeReceived(plain(close));
-      case PingWebSocketFrame asking -> answer(plain(asking));
-      case PongWebSocketFrame pong -> plain(pong);
+      case CloseWebSocketFrame close -> closeReceived(Farewell.of(close));
+      case PingWebSocketFrame ping -> answer(ping);
+      case PongWebSocketFrame pong -> WebSocketAssembly.requirePlain(pong);
       default -> arrived(assembly.add(frame));
     }
   }
 
-  private static <T extends WebSocketFrame> T plain(T frame) {
-    if (frame.rsv() != 0) {
-      throw new CorruptedWebSocketFrameException(
-          WebSocketCloseStatus.PROTOCOL_ERROR, "a reserved bit is set");
+  private void answer(PingWebSocketFrame ping) {
+    WebSocketAssembly.requirePlain(ping);
+    if (!isClosed()) {
+      pings.answer(ping);
     }
-    return frame;
   }
 
   private void arrived(WebSocketAssembly.@Nullable Whole whole) {
@@ -253,47 +238,22 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter {
     }
   }
 
-  /** Answers a ping; of those that come while nothing can be sent, the last one. */
-  private void answer(PingWebSocketFrame asking) {
-    ReferenceCountUtil.release(ping);
-    ping = asking.content().retain();
-    pong();
-  }
-
-  private void pong() {
-    if (ping != null && context().channel().isWritable() && !isClosed()) {
-      context().writeAndFlush(new PongWebSocketFrame(ping), context().voidPromise());
-      ping = null;
-    }
-  }
-
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext context) {
     if (context.channel().isWritable()) {
-      pong();
+      pings.send();
       outbox.act();
     }
     context.fireChannelWritabilityChanged();
   }
 
-  private void closeReceived(CloseWebSocketFrame frame) {
-    ByteBuf content = frame.content().slice();
-    int said = content.isReadable() ? content.getUnsignedShort(0) : 1005;
-    if (said != 1005 && !WebSocket.isSendable(said)) {
-      fail(1002, "the code " + said + " cannot be in a close frame");
-      return;
-    }
-    String why =
-        said == 1005
-            ? ""
-            : WebSocketAssembly.decoded(
-                ByteBufUtil.getBytes(content.slice(2, content.readableBytes() - 2)));
+  private void closeReceived(Farewell said) {
     closeReceived = true;
     if (isClosed()) {
       hangUp();
       return;
     }
-    farewell = new Farewell(said, why);
+    theirs = said;
     if (inbox.isEmpty()) {
       agree();
     } else {
@@ -304,21 +264,16 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter {
 
   /** Answers the other side's close: when all that came before it is received, or nobody will. */
   private void agree() {
-    if (farewell != null && !isClosed()) {
-      int said = farewell.code;
-      sayClosed(
-          said == 1005
-              ? new CloseWebSocketFrame()
-              : new CloseWebSocketFrame(said, farewell.reason));
-      closed(said, farewell.reason);
+    if (theirs != null && !isClosed()) {
+      say(theirs);
     }
   }
 
-  /** Queues the last frame. */
-  private void sayClosed(CloseWebSocketFrame frame) {
+  /** Queues the last frame, and is closed. */
+  private void say(Farewell farewell) {
     setClosing(CLOSE);
     outbox.finish(
-        frame,
+        farewell.frame(),
         sent -> {
           closeSent = true;
           if (sent.isSuccess()) {
@@ -327,6 +282,7 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter {
             context().close();
           }
         });
+    closed(farewell);
   }
 
   private void setClosing(Duration limit) {
@@ -338,11 +294,10 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter {
     }
   }
 
-  private void closed(int with, String why) {
-    code = with;
-    reason = why;
+  private void closed(Farewell farewell) {
+    first = farewell;
     inbox.end();
-    stopListening();
+    pings.stop();
     onClose.forEach(Runnable::run);
     onClose.clear();
   }
@@ -359,7 +314,7 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter {
   }
 
   /** Says what the other side has done wrong, and ends the connection. */
-  private void fail(int with, String why) {
+  private void fail(Farewell farewell) {
     if (isClosed()) {
       context().close();
       return;
@@ -367,8 +322,8 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter {
     failed = true;
     outbox.drop();
     setClosing(LINGER);
-    outbox.finish(new CloseWebSocketFrame(with, why), _ -> linger());
-    closed(with, why);
+    outbox.finish(farewell.frame(), _ -> linger());
+    closed(farewell);
     context().channel().config().setAutoRead(true);
     context().pipeline().remove(Objects.requireNonNull(decoder)); // the rest is dropped
   }
@@ -385,36 +340,6 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter {
     }
   }
 
-  private void startListening() {
-    if (options.silence != null && !isClosed() && !loop.isClosed()) {
-      silence = loop.callLater(options.silence, this::listen);
-    }
-  }
-
-  private void stopListening() {
-    if (silence != null) {
-      silence.cancel();
-      silence = null;
-    }
-  }
-
-  /** Looks whether the other side is still there, if it could have said so. */
-  private void listen() {
-    if (heard || inbox.isFull()) {
-      unanswered = 0;
-    } else if (unanswered == MOST_PINGS) {
-      LOG.log(System.Logger.Level.DEBUG, "no answer to " + MOST_PINGS + " pings: " + ending.on());
-      context().close();
-      return;
-    } else {
-      unanswered++;
-      context()
-          .writeAndFlush(new PingWebSocketFrame(Unpooled.EMPTY_BUFFER), context().voidPromise());
-    }
-    heard = false;
-    startListening();
-  }
-
   @Override
   public void userEventTriggered(ChannelHandlerContext context, Object event) {
     if (event == Pipelines.SHUTDOWN && server) {
@@ -429,9 +354,7 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter {
   private void shutDown() {
     agree();
     if (!isClosed()) {
-      String why = "the server shuts down";
-      sayClosed(new CloseWebSocketFrame(1001, why));
-      closed(1001, why);
+      say(new Farewell(1001, "the server shuts down"));
       read();
     }
   }
@@ -439,13 +362,13 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter {
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
     if (cause instanceof CorruptedWebSocketFrameException wrong) {
-      fail(wrong.closeStatus().code(), String.valueOf(wrong.getMessage()));
+      fail(new Farewell(wrong.closeStatus().code(), String.valueOf(wrong.getMessage())));
     } else if (cause instanceof IOException || cause.getCause() instanceof IOException) {
       LOG.log(System.Logger.Level.DEBUG, "lost " + ending.on(), cause);
       context.close();
     } else {
       LOG.log(System.Logger.Level.ERROR, ending.on() + " fails", cause);
-      fail(1011, "internal error");
+      fail(new Farewell(1011, "internal error"));
     }
   }
 
@@ -453,13 +376,11 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter {
   public void channelInactive(ChannelHandlerContext context) {
     over = true;
     if (!isClosed()) {
-      closed(farewell == null ? 1006 : farewell.code, farewell == null ? "" : farewell.reason);
+      closed(theirs == null ? Farewell.BROKEN : theirs);
     }
     if (closing != null) {
       closing.cancel();
     }
-    ReferenceCountUtil.release(ping);
-    ping = null;
     outbox.close();
     ending.give();
     opening.give();

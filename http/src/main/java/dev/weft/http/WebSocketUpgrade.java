@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Answers those who ask for a WebSocket with one, and others with what they have to ask for. */
@@ -68,7 +69,7 @@ final class WebSocketUpgrade implements Handler {
     }
     if (request.header("Transfer-Encoding") != null
         || !"0"
-            .equals(java.util.Objects.requireNonNullElse(request.header("Content-Length"), "0"))) {
+            .equals(Objects.requireNonNullElse(request.header("Content-Length"), "0"))) {
       throw new HttpException(400, "a request for a WebSocket has no body");
     }
     return keys.getFirst();
@@ -163,7 +164,7 @@ final class WebSocketUpgrade implements Handler {
      * Says goodbye; suspends until that is heard, or for a moment, in spite of the cancellation.
      */
     private void leave() {
-      channel.close(1001, "the server goes away", true);
+      channel.close(new Farewell(1001, "the server goes away"), true);
       CancelScope.run((CancelScope scope) -> {
         scope.setShielded(true);
         scope.setDeadline(EventLoop.running().time().plus(LAST_WORDS));
