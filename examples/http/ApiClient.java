@@ -6,7 +6,7 @@ import java.net.InetSocketAddress;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A client of an API, with statistics (seed 10.6): java ApiClient [BASE-URL]; without one, of its
+ * A client of an API, with statistics: java ApiClient [BASE-URL]; without one, of its
  * own.
  */
 void main(String... arguments) throws Exception {

@@ -3,7 +3,7 @@ import static dev.weft.Asyncio.*;
 import dev.weft.http.*;
 import dev.weft.http.WebSocket.Text;
 
-/** Chat rooms, in JSON (seed 10.5): java ChatRooms [PORT]; without a port, a conversation to look at. */
+/** Chat rooms, in JSON: java ChatRooms [PORT]; without a port, a conversation to look at. */
 void main(String... arguments) throws Exception {
   run(() -> {
     var router = new Router().websocket("/chat/{name}", this::talk);
