@@ -68,8 +68,7 @@ final class WebSocketUpgrade implements Handler {
       throw new HttpException(400, "the Sec-WebSocket-Key is not 16 bytes in Base64");
     }
     if (request.header("Transfer-Encoding") != null
-        || !"0"
-            .equals(Objects.requireNonNullElse(request.header("Content-Length"), "0"))) {
+        || !"0".equals(Objects.requireNonNullElse(request.header("Content-Length"), "0"))) {
       throw new HttpException(400, "a request for a WebSocket has no body");
     }
     return keys.getFirst();

@@ -23,8 +23,7 @@ final class WebSocketCases {
   /**
    * After the last frame the other side waits; `answers` are all frames that it gets, to the end.
    */
-  record Case(
-      String name, boolean deflate, Consumer<Frames> frames, List<String> answers) {}
+  record Case(String name, boolean deflate, Consumer<Frames> frames, List<String> answers) {}
 
   private final List<Case> cases = new ArrayList<>();
 

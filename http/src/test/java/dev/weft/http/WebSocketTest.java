@@ -38,8 +38,8 @@ class WebSocketTest {
   }
 
   /** Serves {@code handler} and connects to it. */
-  static void connected(
-      Block.RunWith<WebSocket, ?> handler, Block.RunWith<WebSocket, ?> client) throws Exception {
+  static void connected(Block.RunWith<WebSocket, ?> handler, Block.RunWith<WebSocket, ?> client)
+      throws Exception {
     connected(WebSocket.builder(), handler, client);
   }
 
