@@ -6,6 +6,8 @@ import java.io.File;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /** {@link Programs}, or another one, running in a JVM of its own. */
 final class Program implements AutoCloseable {
@@ -27,13 +29,20 @@ final class Program implements AutoCloseable {
     return start(main, placeOf(main));
   }
 
-  private static Program start(Class<?> main, String classPath) throws IOException {
+  /** Starts {@code weft} with these arguments, on the class path of the tests. */
+  static Program ofCommandLine(String... arguments) throws IOException {
+    return start(Weft.class, System.getProperty("java.class.path"), arguments);
+  }
+
+  private static Program start(Class<?> main, String classPath, String... arguments)
+      throws IOException {
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     String opened = "--add-opens=java.base/java.lang=ALL-UNNAMED";
+    List<String> command = new ArrayList<>();
+    command.addAll(List.of(java, opened, "-cp", classPath, main.getName()));
+    command.addAll(List.of(arguments));
     return new Program(
-        new ProcessBuilder(java, opened, "-cp", classPath, main.getName())
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start());
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start());
   }
 
   private static String placeOf(Class<?> type) throws URISyntaxException {
@@ -51,6 +60,21 @@ final class Program implements AutoCloseable {
         throw new AssertionError("it ended before it printed " + expected);
       }
     }
+  }
+
+  /** Waits until it has printed a line, and returns that. */
+  String nextLine() throws IOException {
+    String line = out.readLine();
+    if (line == null) {
+      throw new AssertionError("it ended before it printed a line");
+    }
+    return line;
+  }
+
+  /** Sends it Ctrl-C; returns its exit status. */
+  int interrupt() throws Exception {
+    var _ = new ProcessBuilder("kill", "-INT", pid()).inheritIO().start().waitFor();
+    return process.waitFor();
   }
 
   void tell(String line) throws IOException {
