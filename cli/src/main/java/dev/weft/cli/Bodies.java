@@ -9,10 +9,10 @@ import dev.weft.stream.AsyncStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ThreadLocalRandom;
@@ -21,12 +21,14 @@ import java.util.regex.Pattern;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Answers whose bodies come in a way of their own: compressed, in parts, slowly, line by line. */
 final class Bodies {
   static final int MOST_BYTES = 10 << 20;
   static final int MOST_LINES = 10_000;
   private static final Pattern RANGE = Pattern.compile("bytes=(\\d{0,9})-(\\d{0,9})");
+  private static final byte[] NEWLINE = {'\n'};
 
   private Bodies() {}
 
@@ -45,7 +47,7 @@ final class Bodies {
   }
 
   private static byte[] json(Object value) {
-    return TaskRow.json(value).getBytes(StandardCharsets.UTF_8);
+    return JsonMapper.shared().writeValueAsBytes(value); // in one line
   }
 
   /** Returns random bytes; those of a {@code seed} are always the same. */
@@ -124,8 +126,9 @@ final class Bodies {
             .map(id -> {
               Map<String, @Nullable Object> line = new LinkedHashMap<>(echo);
               line.put("id", id);
-              return (TaskRow.json(line) + "\n").getBytes(StandardCharsets.UTF_8);
-            });
+              return json(line);
+            })
+            .flatMap(line -> List.of(line, NEWLINE));
     return Response.stream(lines).withHeader("Content-Type", "application/json");
   }
 
@@ -135,7 +138,7 @@ final class Bodies {
         AsyncStream.range(count)
             .map(id -> {
               Asyncio.sleep(id == 0 ? Duration.ZERO : pause);
-              return new ServerEvent(TaskRow.json(Map.of("id", id)))
+              return new ServerEvent("{\"id\":" + id + "}")
                   .withEvent("ping")
                   .withId(Integer.toString(id));
             });
