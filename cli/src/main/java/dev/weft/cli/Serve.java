@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  weft serve .",
-      "  weft serve --host 0.0.0.0 --port 8443 --tls-cert cert.pem --tls-key key.pem site"
+      "  weft serve --host 0.0.0.0 --tls-cert cert.pem --tls-key key.pem site"
     })
 final class Serve implements Callable<Integer> {
   @Spec private CommandSpec spec;

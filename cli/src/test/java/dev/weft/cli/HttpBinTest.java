@@ -205,10 +205,10 @@ class HttpBinTest {
             HttpClient.builder().baseUrl("http://127.0.0.1:" + server.port()).build()) {
       ClientResponse redirected = client.get("/redirect/3");
       assertThat(redirected.uri().getPath()).isEqualTo("/get");
-      assertThat(client.get("/cookies/set?n=v&m=w").json(Map.class))
-          .isEqualTo(Map.of("cookies", Map.of("n", "v", "m", "w")));
-      assertThat(client.get("/cookies/delete?n").json(Map.class))
-          .isEqualTo(Map.of("cookies", Map.of("m", "w")));
+      assertThat(json(client.get("/cookies/set?n=v&m=w").text()))
+          .isEqualTo(json("{\"cookies\":{\"n\":\"v\",\"m\":\"w\"}}"));
+      assertThat(json(client.get("/cookies/delete?n").text()))
+          .isEqualTo(json("{\"cookies\":{\"m\":\"w\"}}"));
       assertThat(json(client.get("/gzip").text()).get("gzipped").asBoolean()).isTrue();
       assertThat(json(client.get("/deflate").text()).get("deflated").asBoolean()).isTrue();
       JsonNode upload =
