@@ -112,7 +112,8 @@ final class Doctor implements Callable<Integer> {
   }
 
   private static Check fiber() {
-    try (var _ = Runner.builder().fiber(FiberKind.NATIVE).build()) {
+    try (var runner = Runner.builder().fiber(FiberKind.NATIVE).build()) {
+      runner.run(() -> {});
       return Check.ok("fiber", "native: virtual threads that the loop schedules");
     } catch (IllegalStateException e) {
       return new Check(

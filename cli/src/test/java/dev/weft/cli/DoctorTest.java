@@ -2,6 +2,7 @@ package dev.weft.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -45,14 +46,14 @@ class DoctorTest {
     var weft =
         new ProcessBuilder(
                 System.getProperty("java.home") + "/bin/java",
-                "-Djava.io.tmpdir=/nowhere",
+                "-Djava.io.tmpdir=/dev/null/nowhere",
                 "-cp",
                 System.getProperty("java.class.path"),
                 Weft.class.getName(),
                 "doctor")
             .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start();
-    String out = new String(weft.getInputStream().readAllBytes());
+    String out = new String(weft.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(weft.waitFor()).as(out).isEqualTo(1);
     assertThat(out).containsPattern("fail +temp directory .*/nowhere.* set -Djava.io.tmpdir");
     assertThat(out).containsPattern("warn +fiber +portable.*--add-opens");

@@ -108,15 +108,15 @@ final class ClientCalls {
     T run() throws IOException, TimeoutException;
   }
 
-  /** Runs {@code step} within the time that the request has. */
-  private static <T> T within(ClientRequest request, Step<T> step)
-      throws IOException, TimeoutException {
+  /** Runs {@code step} within the time that the request has, by the policy if there is one. */
+  private <T> T within(ClientRequest request, Step<T> step) throws IOException, TimeoutException {
     Timeout[] scope = new Timeout[1];
     try {
       Block.CallWith<Timeout, T, Exception> body =
           timeout -> {
             scope[0] = timeout;
-            return step.run();
+            Block.Call<T, Exception> attempt = step::run;
+            return options.policy == null ? step.run() : options.policy.run(attempt);
           };
       return Timeout.call(request.timeout(), body);
     } catch (TimeoutException e) {

@@ -2,6 +2,7 @@ package dev.weft.http;
 
 import dev.weft.Block;
 import dev.weft.net.Tls;
+import dev.weft.resilience.Policy;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -21,6 +22,7 @@ final class ClientOptions implements Cloneable {
   long maxResponse = 16L << 20;
   int redirects = 10;
   int attempts = 1;
+  @Nullable Policy policy;
   Tls tls = Tls.client();
   boolean http2 = true;
   @Nullable Origin proxy;

@@ -10,8 +10,7 @@ import java.util.Locale;
 /** The time as answers tell it; formatted once a second. */
 final class DateHeader {
   private static final DateTimeFormatter FORMAT =
-      DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH)
-          .withZone(UTC);
+      DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH).withZone(UTC);
 
   private long second = Long.MIN_VALUE;
   private AsciiString text = AsciiString.EMPTY_STRING;

@@ -7,6 +7,7 @@ import dev.weft.Block;
 import dev.weft.Coroutine;
 import dev.weft.Outcome;
 import dev.weft.net.Tls;
+import dev.weft.resilience.Policy;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -224,6 +225,15 @@ public final class HttpClient implements AutoCloseable {
      */
     public Builder retry(int attempts) {
       options.attempts = ClientOptions.requirePositive(attempts, "attempts");
+      return this;
+    }
+
+    /**
+     * Has each request, with its retries and redirects, run by {@code policy}, within its time
+     * limit. An answer is no failure, whatever its status. Needs the module kit.
+     */
+    public Builder policy(Policy policy) {
+      options.policy = Objects.requireNonNull(policy, "a policy is required, not null");
       return this;
     }
 

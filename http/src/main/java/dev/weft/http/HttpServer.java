@@ -64,7 +64,8 @@ public final class HttpServer {
 
     /** Encrypts all connections; HTTP/2 is for those who ask for it by ALPN. */
     public Builder tls(Tls tls) {
-      this.tls = Objects.requireNonNull(tls, "a Tls is required, not null").withAlpn("h2", "http/1.1");
+      this.tls =
+          Objects.requireNonNull(tls, "a Tls is required, not null").withAlpn("h2", "http/1.1");
       return this;
     }
 

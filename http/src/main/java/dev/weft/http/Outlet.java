@@ -106,6 +106,11 @@ final class Outlet implements WaitReason {
     }
   }
 
+  /** Returns whether the other side has not taken all yet. */
+  boolean isSending() {
+    return progress.pending() > 0;
+  }
+
   boolean isClosed() {
     return closed;
   }

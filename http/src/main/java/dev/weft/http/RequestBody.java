@@ -98,9 +98,9 @@ final class RequestBody extends Content implements WaitReason {
     return received;
   }
 
-  /** Returns whether so much is unread that no more should come now. */
+  /** Returns whether no more should come now: much is unread, or nothing is of use. */
   boolean isFull() {
-    return full;
+    return full || failure != null;
   }
 
   /** Returns whether nothing that comes is of use any more. */

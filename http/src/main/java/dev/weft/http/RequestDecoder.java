@@ -1,6 +1,7 @@
 package dev.weft.http;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.http.HttpConstants;
@@ -16,6 +17,7 @@ import io.netty.util.AsciiString;
 import io.netty.util.ByteProcessor;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +43,7 @@ final class RequestDecoder extends HttpRequestDecoder {
 
   private final int maxFields;
   private final Runnable http2;
+  private @Nullable ChannelHandlerContext context;
   private State state = State.BETWEEN;
   private boolean first = true;
   private boolean held;
@@ -73,10 +76,19 @@ final class RequestDecoder extends HttpRequestDecoder {
     return held;
   }
 
+  @Override
+  public void handlerAdded(ChannelHandlerContext context) {
+    this.context = context;
+  }
+
+  ChannelHandlerContext context() {
+    return Objects.requireNonNull(context);
+  }
+
   /** Decodes what has arrived meanwhile. */
-  void resume(ChannelHandlerContext context) throws Exception {
+  void resume() throws Exception {
     if (backlog() > 0) {
-      channelRead(context, context.alloc().buffer(0, 0));
+      channelRead(context(), Unpooled.EMPTY_BUFFER);
     }
   }
 
@@ -162,7 +174,8 @@ final class RequestDecoder extends HttpRequestDecoder {
       return new HttpException(
           431, "the header is longer than " + ServerOptions.MAX_HEADER + " bytes");
     }
-    return new HttpException(400, "not HTTP: the " + (header ? "header" : "body") + " is malformed");
+    return new HttpException(
+        400, "not HTTP: the " + (header ? "header" : "body") + " is malformed");
   }
 
   /** Skips blank lines; returns whether anything is behind them. */

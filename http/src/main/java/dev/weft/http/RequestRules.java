@@ -89,7 +89,9 @@ final class RequestRules {
     if (length == null) {
       return -1;
     }
-    if (length.isEmpty() || length.length() > 18 || !length.chars().allMatch(RequestRules::isDigit)) {
+    if (length.isEmpty()
+        || length.length() > 18
+        || !length.chars().allMatch(RequestRules::isDigit)) {
       throw new HttpException(400, "the Content-Length is not a number");
     }
     return Long.parseLong(length);

@@ -1,9 +1,14 @@
 package dev.weft.http;
 
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
+import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpHeadersFactory;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpVersion;
 import io.netty.util.AsciiString;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +37,7 @@ record ResponseHead(HttpHeaders headers, boolean withBody, long length, boolean 
     HttpHeaders headers = FACTORY.newHeaders();
     boolean switches = response.body() instanceof Response.Upgrade;
     for (Map.Entry<String, String> field : response.headers()) {
-      if (switches || !isOurs(field.getKey())) {
+      if (switches || !isOurs(field.getKey()) || isAdvice(response, field.getKey())) {
         headers.add(field.getKey(), field.getValue());
       }
     }
@@ -53,6 +58,18 @@ record ResponseHead(HttpHeaders headers, boolean withBody, long length, boolean 
     return new ResponseHead(headers, !bare && !asked.head, length, stay);
   }
 
+  /** Returns the whole answer to a request that no handler sees; HTTP/1.1 says close. */
+  static DefaultFullHttpResponse refusal(HttpException wrong, boolean http2, DateHeader date) {
+    Response response = wrong.response();
+    ResponseHead as = of(response, new Asked(false, false, http2, false), date);
+    return new DefaultFullHttpResponse(
+        HttpVersion.HTTP_1_1,
+        HttpResponseStatus.valueOf(response.status()),
+        Unpooled.wrappedBuffer(response.bodyBytes()),
+        as.headers,
+        EmptyHttpHeaders.INSTANCE);
+  }
+
   private static void setConnection(HttpHeaders headers, boolean stay, boolean http10) {
     if (!stay) {
       headers.add(CONNECTION, HttpHeaderValues.CLOSE);
@@ -71,6 +88,11 @@ record ResponseHead(HttpHeaders headers, boolean withBody, long length, boolean 
       case 17 -> name.equalsIgnoreCase("Transfer-Encoding");
       default -> false;
     };
+  }
+
+  /** Returns whether this field says which protocol is required. */
+  private static boolean isAdvice(Response response, String name) {
+    return response.status() == 426 && name.equalsIgnoreCase("Upgrade");
   }
 
   private static boolean isBare(int status) {

@@ -1,31 +1,19 @@
 package dev.weft.http;
 
-import static dev.weft.Asyncio.millis;
-import static dev.weft.Asyncio.seconds;
-
-import dev.weft.TimerHandle;
 import dev.weft.net.netty.Pipelines;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
-import io.netty.handler.codec.http.DefaultFullHttpResponse;
-import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseEncoder;
-import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
-import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
-import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
-import java.time.Duration;
+import java.io.IOException;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -41,19 +29,16 @@ final class ServerHttp1 extends ChannelInboundHandlerAdapter implements ServerEx
   private static final System.Logger LOG = System.getLogger("dev.weft.http");
   private static final int BACKLOG = 1 << 16;
   private static final int DROPPED = 1 << 18;
-  private static final Duration LINGER = seconds(2);
-  private static final Duration PROBE = millis(50);
-  private static final Duration LAST_PROBE = seconds(2);
 
   private final ServerConnection connection;
   private final RequestDecoder decoder;
   private final Idling idling;
+  private final Deadline deadline; // of the header, of dropping
   private @Nullable ChannelHandlerContext context;
-  private @Nullable ChannelHandlerContext decoding;
   private @Nullable Outlet outlet;
+  private @Nullable Closer closer;
   private @Nullable ServerExchange exchange;
   private @Nullable HttpRequest request;
-  private @Nullable TimerHandle timer; // of the header, of dropping, of lingering
   private boolean bodyOpen; // the body of the last request is not all there
   private boolean expecting; // and comes only if it is asked for
   private long announced; // its length, -1 if unknown
@@ -66,6 +51,7 @@ final class ServerHttp1 extends ChannelInboundHandlerAdapter implements ServerEx
 
   ServerHttp1(ServerConnection connection) {
     this.connection = connection;
+    deadline = new Deadline(connection);
     decoder = new RequestDecoder(connection.options.maxHeaders(), this::becomeHttp2);
     idling = new Idling(connection, this::isIdle, () -> close(false));
   }
@@ -73,20 +59,20 @@ final class ServerHttp1 extends ChannelInboundHandlerAdapter implements ServerEx
   /** Adds its handlers. */
   void install(Channel channel) {
     channel.pipeline().addLast(decoder, new HttpResponseEncoder(), this);
-    decoding = channel.pipeline().context(decoder);
   }
 
   private ChannelHandlerContext context() {
     return Objects.requireNonNull(context);
   }
 
-  private ChannelHandlerContext decoding() {
-    return Objects.requireNonNull(decoding);
+  private Closer closer() {
+    return Objects.requireNonNull(closer);
   }
 
   @Override
   public void handlerAdded(ChannelHandlerContext context) {
     this.context = context;
+    closer = new Closer(connection, context);
     outlet =
         new Outlet(
             connection,
@@ -94,7 +80,7 @@ final class ServerHttp1 extends ChannelInboundHandlerAdapter implements ServerEx
             context,
             context::flush,
             () -> exchange != null && !closing,
-            this::reset);
+            closer()::reset);
     idling.begin();
   }
 
@@ -110,20 +96,15 @@ final class ServerHttp1 extends ChannelInboundHandlerAdapter implements ServerEx
 
   @Override
   public boolean sendsFiles() {
-    return tls() == null && context().channel() instanceof DuplexChannel;
-  }
-
-  private @Nullable SslHandler tls() {
-    return context().pipeline().get(SslHandler.class);
+    return !closer().isEncrypted() && context().channel() instanceof DuplexChannel;
   }
 
   private boolean isIdle() {
-    return exchange == null && !bodyOpen && !closing && !decoder.isInHeader() && !isSending();
-  }
-
-  private boolean isSending() {
-    var buffer = context().channel().unsafe().outboundBuffer();
-    return buffer != null && buffer.totalPendingWriteBytes() > 0;
+    return exchange == null
+        && !bodyOpen
+        && !closing
+        && !decoder.isInHeader()
+        && !outlet().isSending();
   }
 
   @Override
@@ -142,8 +123,8 @@ final class ServerHttp1 extends ChannelInboundHandlerAdapter implements ServerEx
 
   @Override
   public void channelReadComplete(ChannelHandlerContext context) {
-    if (decoder.isInHeader() && timer == null && !closing) {
-      setTimer(
+    if (decoder.isInHeader() && !deadline.isSet() && !closing) {
+      deadline.set(
           connection.options.headerTimeout(),
           () -> refuse(new HttpException(408, "the header of the request took too long")));
     }
@@ -153,26 +134,8 @@ final class ServerHttp1 extends ChannelInboundHandlerAdapter implements ServerEx
     context.fireChannelReadComplete();
   }
 
-  private void setTimer(Duration limit, Runnable action) {
-    cancelTimer();
-    timer =
-        connection.loop.callLater(
-            limit,
-            () -> {
-              timer = null;
-              action.run();
-            });
-  }
-
-  private void cancelTimer() {
-    if (timer != null) {
-      timer.cancel();
-      timer = null;
-    }
-  }
-
   private void begin(HttpRequest head) {
-    cancelTimer();
+    deadline.cancel();
     bodyOpen = true;
     try {
       announced = RequestRules.check(head, connection.options.maxBody());
@@ -183,8 +146,7 @@ final class ServerHttp1 extends ChannelInboundHandlerAdapter implements ServerEx
     request = head;
     expecting = announced != 0 && RequestRules.expectsContinue(head);
     dropped = 0;
-    var body =
-        new RequestBody(this, connection.options.maxBody(), ServerExchange.name(head));
+    var body = new RequestBody(this, connection.options.maxBody(), ServerExchange.name(head));
     exchange = new ServerExchange(connection, this, head, body);
     if (!exchange.start()) {
       close(false);
@@ -206,7 +168,7 @@ final class ServerHttp1 extends ChannelInboundHandlerAdapter implements ServerEx
       complete();
     } else if (exchange == null && dropped > DROPPED) {
       close(true);
-    } else if (exchange != null && (exchange.body().isFull() || exchange.body().hasFailed())) {
+    } else if (exchange != null && exchange.body().isFull()) {
       decoder.hold(true);
       context().channel().config().setAutoRead(false);
     }
@@ -219,7 +181,7 @@ final class ServerHttp1 extends ChannelInboundHandlerAdapter implements ServerEx
       exchange.body().end();
       decoder.hold(true);
     } else {
-      cancelTimer();
+      deadline.cancel();
       next();
     }
   }
@@ -245,12 +207,12 @@ final class ServerHttp1 extends ChannelInboundHandlerAdapter implements ServerEx
     decoder.hold(false);
     context().channel().config().setAutoRead(true);
     try {
-      decoder.resume(decoding());
+      decoder.resume();
     } catch (Exception e) {
       context().fireExceptionCaught(e);
     }
     if (bodyOpen && inputEnded && !decoder.isHeld()) {
-      reset(); // the rest will not come
+      closer().reset(); // the rest will not come
     }
   }
 
@@ -277,7 +239,7 @@ final class ServerHttp1 extends ChannelInboundHandlerAdapter implements ServerEx
     if (!stays || broken) {
       close(bodyOpen || broken);
     } else if (bodyOpen) {
-      setTimer(connection.options.headerTimeout(), () -> close(true));
+      deadline.set(connection.options.headerTimeout(), () -> close(true));
       goOn();
     } else {
       next();
@@ -340,25 +302,13 @@ final class ServerHttp1 extends ChannelInboundHandlerAdapter implements ServerEx
   private void inputEnds() {
     inputEnded = true;
     ServerExchange current = exchange;
-    if (closing || tls() != null || (bodyOpen && !decoder.isHeld())) {
+    if (closing || closer().isEncrypted() || (bodyOpen && !decoder.isHeld())) {
       context().close();
     } else if (current != null) {
-      probe(current, PROBE);
+      current.probe();
     } else if (!crowded) {
       close(false);
     }
-  }
-
-  /** The first message makes the system of a client that has gone say so, the next one hears it. */
-  private void probe(ServerExchange current, Duration delay) {
-    connection.loop.callLater(
-        delay,
-        () -> {
-          if (exchange == current && delay.compareTo(LAST_PROBE) < 0) {
-            current.probe();
-            probe(current, delay.multipliedBy(4));
-          }
-        });
   }
 
   /** Says what is wrong, if nothing else was said, and closes. */
@@ -367,20 +317,7 @@ final class ServerHttp1 extends ChannelInboundHandlerAdapter implements ServerEx
       broken = true;
       exchange.body().fail(wrong);
     } else if (!closing) {
-      Response response = wrong.response().withHeader("Connection", "close");
-      ResponseHead as =
-          ResponseHead.of(
-              response,
-              new ResponseHead.Asked(false, false, false, false),
-              connection.options.date());
-      context()
-          .write(
-              new DefaultFullHttpResponse(
-                  HttpVersion.HTTP_1_1,
-                  HttpResponseStatus.valueOf(response.status()),
-                  Unpooled.wrappedBuffer(response.bodyBytes()),
-                  as.headers(),
-                  EmptyHttpHeaders.INSTANCE));
+      context().write(ResponseHead.refusal(wrong, false, connection.options.date()));
       close(true);
     }
   }
@@ -396,55 +333,15 @@ final class ServerHttp1 extends ChannelInboundHandlerAdapter implements ServerEx
       return;
     }
     closing = true;
-    cancelTimer();
+    deadline.cancel();
     decoder.deafen();
-    Channel channel = context().channel();
-    channel.config().setAutoRead(true);
-    context()
-        .writeAndFlush(Unpooled.EMPTY_BUFFER)
-        .addListener(_ -> {
-          if (more && !inputEnded && channel instanceof DuplexChannel duplex) {
-            linger(duplex);
-          } else {
-            context().close();
-          }
-        });
-  }
-
-  private void linger(DuplexChannel channel) {
-    SslHandler tls = tls();
-    if (tls == null) {
-      channel.shutdownOutput();
-    } else {
-      tls.closeOutbound();
-    }
-    if (channel.isActive()) {
-      setTimer(LINGER, () -> context().close());
-    }
+    context().channel().config().setAutoRead(true);
+    closer().close(more && !inputEnded);
   }
 
   @Override
   public void abort() {
-    connection.poller.execute(this::reset);
-  }
-
-  private void reset() {
-    Channel channel = context().channel();
-    if (!channel.isOpen()) {
-      return;
-    }
-    if (channel instanceof DuplexChannel) {
-      setLingerToReset(channel);
-    }
-    channel.unsafe().close(channel.voidPromise());
-  }
-
-  private static void setLingerToReset(Channel channel) {
-    try {
-      channel.config().setOption(ChannelOption.SO_LINGER, 0);
-    } catch (ChannelException alreadyClosed) {
-      // then there is nothing to reset
-    }
+    connection.poller.execute(closer()::reset);
   }
 
   @Override
@@ -453,18 +350,21 @@ final class ServerHttp1 extends ChannelInboundHandlerAdapter implements ServerEx
     leave();
     decoder.hold(false);
     context().pipeline().remove(decoder);
+    if (stopping) {
+      context().pipeline().fireUserEventTriggered(Pipelines.SHUTDOWN);
+    }
   }
 
   private void becomeHttp2() {
     leave();
-    new ServerHttp2(connection).installAfter(decoding());
-    decoding().pipeline().remove(decoder);
+    new ServerHttp2(connection).installAfter(decoder.context());
+    decoder.context().pipeline().remove(decoder);
   }
 
   /** Removes all handlers but the decoder, whose removal hands on what it has. */
   private void leave() {
     closing = true;
-    cancelTimer();
+    deadline.cancel();
     idling.stop();
     context().channel().config().setAutoRead(true);
     context().flush();
@@ -474,20 +374,22 @@ final class ServerHttp1 extends ChannelInboundHandlerAdapter implements ServerEx
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-    if (cause instanceof java.io.IOException) {
+    if (cause instanceof IOException) {
       LOG.log(System.Logger.Level.DEBUG, "lost " + connection.on(), cause);
       context.close();
     } else {
-      LOG.log(System.Logger.Level.ERROR, "the connection from " + connection.on() + " fails", cause);
-      reset();
+      LOG.log(
+          System.Logger.Level.ERROR, "the connection from " + connection.on() + " fails", cause);
+      closer().reset();
     }
   }
 
   @Override
   public void channelInactive(ChannelHandlerContext context) {
     closing = true;
-    cancelTimer();
+    deadline.cancel();
     idling.stop();
+    closer().stop();
     outlet().close();
     if (exchange != null) {
       exchange.gone();

@@ -121,8 +121,7 @@ final class ServerHttp2 extends ChannelInboundHandlerAdapter {
     this.context = context;
     Channel channel = context.channel();
     progress =
-        new WriteProgress(
-            connection, channel, () -> channel.unsafe().close(channel.voidPromise()));
+        new WriteProgress(connection, channel, () -> channel.unsafe().close(channel.voidPromise()));
     idling.begin();
   }
 

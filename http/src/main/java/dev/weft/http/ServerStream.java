@@ -1,19 +1,14 @@
 package dev.weft.http;
 
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
-import io.netty.handler.codec.http.DefaultFullHttpResponse;
-import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
-import io.netty.handler.codec.http.HttpResponseStatus;
-import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http2.DefaultHttp2ResetFrame;
 import io.netty.handler.codec.http2.Http2Error;
@@ -110,8 +105,7 @@ final class ServerStream extends ChannelDuplexHandler implements ServerExchange.
       headers.remove(name.text());
     }
     if (head.uri().length() > ServerOptions.MAX_LINE) {
-      throw new HttpException(
-          414, "the path is longer than " + ServerOptions.MAX_LINE + " bytes");
+      throw new HttpException(414, "the path is longer than " + ServerOptions.MAX_LINE + " bytes");
     }
     int most = connection.options.maxHeaders();
     if (headers.size() > most) {
@@ -121,21 +115,7 @@ final class ServerStream extends ChannelDuplexHandler implements ServerExchange.
   }
 
   private void refuse(HttpException wrong) {
-    Response response = wrong.response();
-    ResponseHead as =
-        ResponseHead.of(
-            response,
-            new ResponseHead.Asked(false, false, true, true),
-            connection.options.date());
-    outlet()
-        .add(
-            new DefaultFullHttpResponse(
-                HttpVersion.HTTP_1_1,
-                HttpResponseStatus.valueOf(response.status()),
-                Unpooled.wrappedBuffer(response.bodyBytes()),
-                as.headers(),
-                EmptyHttpHeaders.INSTANCE),
-            0);
+    outlet().add(ResponseHead.refusal(wrong, true, connection.options.date()), 0);
     outlet().then(() -> finished(true));
   }
 
@@ -149,7 +129,7 @@ final class ServerStream extends ChannelDuplexHandler implements ServerExchange.
     body.add(content.content());
     if (complete) {
       body.end();
-    } else if (body.isFull() || body.hasFailed()) {
+    } else if (body.isFull()) {
       context().channel().config().setAutoRead(false);
     }
   }

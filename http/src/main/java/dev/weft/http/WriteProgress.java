@@ -43,8 +43,7 @@ final class WriteProgress {
 
   private void again() {
     timer =
-        connection.loop.callLater(
-            connection.options.writeTimeout().dividedBy(LOOKS), this::look);
+        connection.loop.callLater(connection.options.writeTimeout().dividedBy(LOOKS), this::look);
   }
 
   private void look() {
@@ -62,7 +61,7 @@ final class WriteProgress {
   }
 
   /** Returns how many bytes are waiting. */
-  private long pending() {
+  long pending() {
     ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
     if (buffer != null) {
       return buffer.totalPendingWriteBytes();

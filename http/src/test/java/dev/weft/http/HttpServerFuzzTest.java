@@ -19,6 +19,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Requests that are almost right: no hang, no leak, and nothing that is the server's fault. */
+@SuppressWarnings("StringConcatToTextBlock") // line ends matter here
 class HttpServerFuzzTest {
   private static final Pattern STATUS = Pattern.compile("HTTP/1.1 (\\d\\d\\d) ");
   private static final String[] SEEDS = {
@@ -31,9 +32,28 @@ class HttpServerFuzzTest {
     RawHttp2.PREFACE + "\0\0\0\4\0\0\0\0\0" + "\0\0\1\1\5\0\0\0\1\u0082\u0084\u0086"
   };
   private static final String[] PIECES = {
-    "\r", "\n", "\r\n", "\0", " ", "\t", ":", ";", ",", "%", "chunked", "Content-Length: 5\r\n",
-    "Transfer-Encoding: chunked\r\n", "Host: b\r\n", "HTTP/1.1", "0\r\n\r\n", "-1", "fffffff",
-    "\u00ff", "Connection: close\r\n", "Expect: 100-continue\r\n", "\0\0\4\1\5\0\0\0\3"
+    "\r",
+    "\n",
+    "\r\n",
+    "\0",
+    " ",
+    "\t",
+    ":",
+    ";",
+    ",",
+    "%",
+    "chunked",
+    "Content-Length: 5\r\n",
+    "Transfer-Encoding: chunked\r\n",
+    "Host: b\r\n",
+    "HTTP/1.1",
+    "0\r\n\r\n",
+    "-1",
+    "fffffff",
+    "\u00ff",
+    "Connection: close\r\n",
+    "Expect: 100-continue\r\n",
+    "\0\0\4\1\5\0\0\0\3"
   };
 
   private static byte[] request(Random random) throws IOException {
@@ -108,8 +128,7 @@ class HttpServerFuzzTest {
   @AsyncTest
   void almostRightRequestsInPiecesDoNoHarm() throws Exception {
     var network = new MemoryNetwork(7).fragmenting(20);
-    Server server =
-        MemoryServer.listen(network, HttpServer.builder(), HttpServerFuzzTest::handle);
+    Server server = MemoryServer.listen(network, HttpServer.builder(), HttpServerFuzzTest::handle);
     for (int seed = 1000; seed < 1500; seed++) {
       byte[] request = request(new Random(seed));
       assertThat(complaints(network.connect("server", MemoryServer.PORT), request))

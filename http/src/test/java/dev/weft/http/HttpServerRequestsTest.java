@@ -97,20 +97,21 @@ class HttpServerRequestsTest {
     Raw.serving(
         this::echo,
         port ->
-            good().forEach((request, answer) -> {
-              seen.clear();
-              try (Raw client = Raw.connect(port)) {
-                client.send(request).endOutput();
-                List<Raw.Answer> answers = client.answers();
-                assertThat(answers).as(request).hasSize(1);
-                assertThat(answers.getFirst().status()).as(request).isEqualTo(200);
-                if (answer != null) {
-                  assertThat(answers.getFirst().body()).as(request).isEqualTo(answer);
-                }
-              } catch (java.io.IOException e) {
-                throw new AssertionError(request, e);
-              }
-            }));
+            good()
+                .forEach((request, answer) -> {
+                  seen.clear();
+                  try (Raw client = Raw.connect(port)) {
+                    client.send(request).endOutput();
+                    List<Raw.Answer> answers = client.answers();
+                    assertThat(answers).as(request).hasSize(1);
+                    assertThat(answers.getFirst().status()).as(request).isEqualTo(200);
+                    if (answer != null) {
+                      assertThat(answers.getFirst().body()).as(request).isEqualTo(answer);
+                    }
+                  } catch (java.io.IOException e) {
+                    throw new AssertionError(request, e);
+                  }
+                }));
   }
 
   @AsyncTest
@@ -120,8 +121,8 @@ class HttpServerRequestsTest {
         this::echo,
         port -> {
           try (Raw client = Raw.connect(port)) {
-            for (char c : request.toCharArray()) {
-              client.send(String.valueOf(c));
+            for (int i = 0; i < request.length(); i++) {
+              client.send(request.substring(i, i + 1));
               dev.weft.Asyncio.yieldNow();
             }
             assertThat(client.answer().body()).isEqualTo("POST / a");
@@ -200,8 +201,20 @@ class HttpServerRequestsTest {
     // Host
     bad.add("GET / HTTP/1.1\r\n\r\n");
     for (String host :
-        List.of("a\r\nHost: a", "a\r\nHost: b", "a, b", "a b", "a/b", "a@b", "a?b", "a#b", "a\\b",
-            "<a>", "a\"b", "\u00e4", "a\r\nhost:a")) {
+        List.of(
+            "a\r\nHost: a",
+            "a\r\nHost: b",
+            "a, b",
+            "a b",
+            "a/b",
+            "a@b",
+            "a?b",
+            "a#b",
+            "a\\b",
+            "<a>",
+            "a\"b",
+            "\u00e4",
+            "a\r\nhost:a")) {
       bad.add("GET / HTTP/1.1\r\nHost: " + host + "\r\n\r\n");
     }
     bad.add("GET / HTTP/1.0\r\nHost: a\r\nHost: a\r\n\r\n");
@@ -238,8 +251,26 @@ class HttpServerRequestsTest {
     }
     // lengths
     for (String length :
-        List.of("-1", "+1", "1 1", "1,1", "1, 1", "0x1", "1.0", "1e0", "", "a", "1a", "--1",
-            "99999999999999999999", "9223372036854775808", "\u00b2", "'1'", "1;", "_1", "1_0")) {
+        List.of(
+            "-1",
+            "+1",
+            "1 1",
+            "1,1",
+            "1, 1",
+            "0x1",
+            "1.0",
+            "1e0",
+            "",
+            "a",
+            "1a",
+            "--1",
+            "99999999999999999999",
+            "9223372036854775808",
+            "\u00b2",
+            "'1'",
+            "1;",
+            "_1",
+            "1_0")) {
       bad.add(post("a", "Content-Length: " + length));
     }
     bad.add(post("a", "Content-Length: 1", "Content-Length: 1"));
@@ -251,9 +282,24 @@ class HttpServerRequestsTest {
     // codings
     String empty = "0\r\n\r\n";
     for (String coding :
-        List.of("gzip", "identity", "gzip, chunked", "chunked, gzip", "chunked, chunked",
-            "identity, chunked", "xchunked", "chunked x", "chunkedx", "chunked;q=1", "\"chunked\"",
-            "", "chunked,", ",chunked", "x, y", "\u000bchunked", "chunked\u000b")) {
+        List.of(
+            "gzip",
+            "identity",
+            "gzip, chunked",
+            "chunked, gzip",
+            "chunked, chunked",
+            "identity, chunked",
+            "xchunked",
+            "chunked x",
+            "chunkedx",
+            "chunked;q=1",
+            "\"chunked\"",
+            "",
+            "chunked,",
+            ",chunked",
+            "x, y",
+            "\u000bchunked",
+            "chunked\u000b")) {
       bad.add(post(empty, "Transfer-Encoding: " + coding));
     }
     bad.add(post(empty, "Transfer-Encoding: chunked", "Transfer-Encoding: chunked"));
@@ -317,7 +363,8 @@ class HttpServerRequestsTest {
                   || answers.getFirst().status() != 400
                   || !"close".equals(answers.getFirst().header("Connection"))
                   || seen.contains("/next")) {
-                wrong.add(request.replace("\r", "\\r").replace("\n", "\\n") + " -> " + answers + seen);
+                wrong.add(
+                    request.replace("\r", "\\r").replace("\n", "\\n") + " -> " + answers + seen);
               }
             } catch (java.io.IOException e) {
               wrong.add(request.replace("\r", "\\r").replace("\n", "\\n") + " -> " + e);

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.io.TempDir;
 
+@SuppressWarnings("StringConcatToTextBlock") // line ends matter here
 class HttpServerTest {
   private static final String GET = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
 
@@ -36,7 +37,11 @@ class HttpServerTest {
   }
 
   private static String post(int length, String... fields) {
-    return "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: " + length + "\r\n" + lines(fields) + "\r\n";
+    return "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: "
+        + length
+        + "\r\n"
+        + lines(fields)
+        + "\r\n";
   }
 
   private static String lines(String... fields) {
@@ -112,7 +117,8 @@ class HttpServerTest {
             client.send(GET + GET).endOutput();
             List<Raw.Answer> answers = client.answers();
             assertThat(answers.stream().filter(answer -> answer.status() == 200)).hasSize(2);
-            assertThat(answers).allMatch(answer -> answer.status() == 200 || answer.status() == 100);
+            assertThat(answers)
+                .allMatch(answer -> answer.status() == 200 || answer.status() == 100);
           }
         });
   }
@@ -407,16 +413,15 @@ class HttpServerTest {
           try (Raw client = Raw.connect(port)) {
             client.send(post(50_000_000));
             Task<Void> sending =
-                createTask(
-                    () -> {
-                      try {
-                        for (int i = 0; i < 500; i++) {
-                          client.stream.write(new byte[100_000]);
-                        }
-                      } catch (SocketException e) {
-                        // it has heard enough
-                      }
-                    });
+                createTask(() -> {
+                  try {
+                    for (int i = 0; i < 500; i++) {
+                      client.stream.write(new byte[100_000]);
+                    }
+                  } catch (SocketException e) {
+                    // it has heard enough
+                  }
+                });
             assertThat(client.answer().status()).isEqualTo(413);
             var _ = sending.cancel();
           }
@@ -485,13 +490,12 @@ class HttpServerTest {
           try (Raw client = Raw.connect(port)) {
             client.send(post(100_000_000));
             Task<Void> sending =
-                createTask(
-                    () -> {
-                      for (int i = 0; i < 1000; i++) {
-                        client.stream.write(new byte[100_000]);
-                        sent[0] += 100_000;
-                      }
-                    });
+                createTask(() -> {
+                  for (int i = 0; i < 1000; i++) {
+                    client.stream.write(new byte[100_000]);
+                    sent[0] += 100_000;
+                  }
+                });
             sleep(millis(300));
             assertThat(sent[0]).isLessThan(20_000_000);
             read.set();
@@ -534,17 +538,18 @@ class HttpServerTest {
     Raw.serving(
         request ->
             Response.stream(
-                AsyncStream.generate(
-                    out -> {
-                      out.yield("ab".getBytes(UTF_8));
-                      out.yield(new byte[0]);
-                      go.await();
-                      out.yield("c".getBytes(UTF_8));
-                    })),
+                AsyncStream.generate(out -> {
+                  out.yield("ab".getBytes(UTF_8));
+                  out.yield(new byte[0]);
+                  go.await();
+                  out.yield("c".getBytes(UTF_8));
+                })),
         port -> {
           try (Raw client = Raw.connect(port)) {
             client.send(GET + get("/", "Connection: close"));
-            assertThat(client.head()).contains("Transfer-Encoding: chunked").doesNotContain("Length");
+            assertThat(client.head())
+                .contains("Transfer-Encoding: chunked")
+                .doesNotContain("Length");
             assertThat(client.chunk()).isEqualTo("ab");
             go.set();
             assertThat(client.chunk()).isEqualTo("c");
@@ -560,17 +565,16 @@ class HttpServerTest {
     Raw.serving(
         request ->
             Response.stream(
-                AsyncStream.generate(
-                    out -> {
-                      try {
-                        while (true) {
-                          out.yield(new byte[100]);
-                          sleep(millis(1));
-                        }
-                      } finally {
-                        closed.set();
-                      }
-                    })),
+                AsyncStream.generate(out -> {
+                  try {
+                    while (true) {
+                      out.yield(new byte[100]);
+                      sleep(millis(1));
+                    }
+                  } finally {
+                    closed.set();
+                  }
+                })),
         port -> {
           try (Raw client = Raw.connect(port)) {
             client.send(GET);
@@ -587,15 +591,14 @@ class HttpServerTest {
     Raw.serving(
         request ->
             Response.events(
-                AsyncStream.generate(
-                    out -> {
-                      try {
-                        out.yield(new ServerEvent("x"));
-                        sleep(seconds(3600));
-                      } finally {
-                        closed.set();
-                      }
-                    })),
+                AsyncStream.generate(out -> {
+                  try {
+                    out.yield(new ServerEvent("x"));
+                    sleep(seconds(3600));
+                  } finally {
+                    closed.set();
+                  }
+                })),
         port -> {
           try (Raw client = Raw.connect(port)) {
             client.send(GET);
@@ -612,12 +615,11 @@ class HttpServerTest {
     Raw.serving(
         request ->
             Response.stream(
-                AsyncStream.generate(
-                    out -> {
-                      for (; made[0] < 1000; made[0]++) {
-                        out.yield(new byte[100_000]);
-                      }
-                    })),
+                AsyncStream.generate(out -> {
+                  for (; made[0] < 1000; made[0]++) {
+                    out.yield(new byte[100_000]);
+                  }
+                })),
         port -> {
           try (Raw client = Raw.connect(port)) {
             client.send(GET);
@@ -638,12 +640,11 @@ class HttpServerTest {
     Raw.serving(
         request ->
             Response.stream(
-                AsyncStream.generate(
-                    out -> {
-                      out.yield(new byte[10]);
-                      sleep(millis(5));
-                      throw new IllegalStateException("as this test wants");
-                    })),
+                AsyncStream.generate(out -> {
+                  out.yield(new byte[10]);
+                  sleep(millis(5));
+                  throw new IllegalStateException("as this test wants");
+                })),
         port -> {
           try (Raw client = Raw.connect(port)) {
             client.send(GET);
@@ -685,7 +686,10 @@ class HttpServerTest {
   void anAnswerBeforeTheBodyIsThereIsSent() throws Exception {
     Raw.serving(
         request ->
-            Response.stream(request.stream().map(piece -> Raw.text(piece).toUpperCase(java.util.Locale.ROOT).getBytes(UTF_8))),
+            Response.stream(
+                request.stream()
+                    .map(piece ->
+                        Raw.text(piece).toUpperCase(java.util.Locale.ROOT).getBytes(UTF_8))),
         port -> {
           try (Raw client = Raw.connect(port)) {
             client.send(post(6) + "abc");
@@ -705,15 +709,20 @@ class HttpServerTest {
     new java.util.Random(1).nextBytes(bytes);
     Files.write(file, bytes);
     Raw.serving(
-        request -> request.path().equals("/part")
-            ? Response.file(file).withBody(new Response.Region(file, 1000, 2000))
-            : Response.file(file),
+        request ->
+            request.path().equals("/part")
+                ? Response.file(file).withBody(new Response.Region(file, 1000, 2000))
+                : Response.file(file),
         port -> {
           try (Raw client = Raw.connect(port)) {
             assertThat(client.send(GET).answer().body()).isEqualTo(Raw.text(bytes));
             assertThat(client.send(get("/part")).answer().body())
                 .isEqualTo(Raw.text(java.util.Arrays.copyOfRange(bytes, 1000, 3000)));
-            assertThat(client.send("HEAD / HTTP/1.1\r\nHost: a\r\n\r\n").bare().header("Content-Length"))
+            assertThat(
+                    client
+                        .send("HEAD / HTTP/1.1\r\nHost: a\r\n\r\n")
+                        .bare()
+                        .header("Content-Length"))
                 .isEqualTo("3000000");
           }
         });
@@ -788,13 +797,20 @@ class HttpServerTest {
         HttpServerTest::hello,
         port ->
             Map.of(
-                    "GET /" + "x".repeat(9000) + " HTTP/1.1\r\nHost: a\r\n\r\n", 414,
-                    "GET /" + "x".repeat(8192 - 13) + " HTTP/1.1\r\nHost: a\r\n\r\n", 414,
-                    "GET /" + "x".repeat(9000), 414,
-                    get("/", "X: " + "y".repeat(17_000)), 431,
-                    "GET / HTTP/1.1\r\nHost: a\r\nX: " + "y".repeat(17_000), 431,
-                    get("/", "X: y\r\n".repeat(100) + "Z: z"), 431,
-                    get("/", ("X: " + "y".repeat(995) + "\r\n").repeat(17) + "Z: z"), 431)
+                    "GET /" + "x".repeat(9000) + " HTTP/1.1\r\nHost: a\r\n\r\n",
+                    414,
+                    "GET /" + "x".repeat(8192 - 13) + " HTTP/1.1\r\nHost: a\r\n\r\n",
+                    414,
+                    "GET /" + "x".repeat(9000),
+                    414,
+                    get("/", "X: " + "y".repeat(17_000)),
+                    431,
+                    "GET / HTTP/1.1\r\nHost: a\r\nX: " + "y".repeat(17_000),
+                    431,
+                    get("/", "X: y\r\n".repeat(100) + "Z: z"),
+                    431,
+                    get("/", ("X: " + "y".repeat(995) + "\r\n").repeat(17) + "Z: z"),
+                    431)
                 .forEach((request, status) -> {
                   try (Raw client = Raw.connect(port)) {
                     Raw.Answer answer = client.send(request).answer();
@@ -816,7 +832,11 @@ class HttpServerTest {
           try (Raw client = Raw.connect(port)) {
             String[] four = {"X: y", "X: y", "X: y", "X: y"};
             assertThat(client.send(get("/", four)).answer().body()).isEqualTo("5");
-            assertThat(client.send(get("/", four[0], four[0], four[0], four[0], "Z: z")).answer().status())
+            assertThat(
+                    client
+                        .send(get("/", four[0], four[0], four[0], four[0], "Z: z"))
+                        .answer()
+                        .status())
                 .isEqualTo(431);
           }
         });

@@ -197,17 +197,16 @@ class HttpServerTimeoutTest {
     serving(
         request ->
             Response.stream(
-                AsyncStream.generate(
-                    out -> {
-                      try {
-                        while (true) {
-                          out.yield(new byte[10_000]);
-                        }
-                      } finally {
-                        at[0] = now();
-                        given.set();
-                      }
-                    })),
+                AsyncStream.generate(out -> {
+                  try {
+                    while (true) {
+                      out.yield(new byte[10_000]);
+                    }
+                  } finally {
+                    at[0] = now();
+                    given.set();
+                  }
+                })),
         client -> {
           client.send(GET);
           given.await();

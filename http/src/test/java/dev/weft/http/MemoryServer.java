@@ -63,8 +63,7 @@ final class MemoryServer {
           byte[] arrived = bytes;
           poller.execute(() -> arrived(arrived));
         }
-        poller.execute(
-            () -> pipeline().fireUserEventTriggered(ChannelInputShutdownEvent.INSTANCE));
+        poller.execute(() -> pipeline().fireUserEventTriggered(ChannelInputShutdownEvent.INSTANCE));
       } catch (IOException e) {
         poller.execute(() -> pipeline().fireExceptionCaught(e));
       }

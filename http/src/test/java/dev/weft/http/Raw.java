@@ -83,8 +83,7 @@ final class Raw implements AutoCloseable {
     }
     String length = bare.header("Content-Length");
     return new Answer(
-        head,
-        length == null ? rest() : text(stream.readExactly(Integer.parseInt(length))));
+        head, length == null ? rest() : text(stream.readExactly(Integer.parseInt(length))));
   }
 
   String head() throws IOException {

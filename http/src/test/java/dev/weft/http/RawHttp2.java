@@ -36,6 +36,7 @@ final class RawHttp2 implements AutoCloseable {
   static final String PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
 
   /** A frame that has arrived. */
+  @SuppressWarnings("ArrayRecordComponent")
   record Frame(int type, int flags, int stream, byte[] payload) {
     boolean ends() {
       return (type == DATA || type == HEADERS) && (flags & END_STREAM) != 0;

@@ -15,8 +15,8 @@ public final class Pipelines {
 
   /**
    * The event that handlers in a pipeline get when their server begins to shut down: what has been
-   * asked for is to be answered, and the connection closed then. Handlers that come later get it
-   * as well.
+   * asked for is to be answered, and the connection closed then. Handlers that come later get it as
+   * well.
    */
   public static final Object SHUTDOWN =
       new Object() {
