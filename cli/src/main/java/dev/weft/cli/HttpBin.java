@@ -8,6 +8,8 @@ import dev.weft.http.Middleware;
 import dev.weft.http.Request;
 import dev.weft.http.Response;
 import dev.weft.http.Router;
+import dev.weft.http.WebSocket;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -46,6 +48,7 @@ final class HttpBin {
     bin.logins();
     bin.contents();
     bin.caching();
+    bin.router.websocket("/websocket", HttpBin::sendBack);
     return bin.router;
   }
 
@@ -196,6 +199,12 @@ final class HttpBin {
             || List.of(wanted.strip().split("\\s*,\\s*", -1)).contains(quoted);
     Response response = matches ? Response.json(echo.request(request)) : Response.status(412);
     return response.withHeader("ETag", quoted);
+  }
+
+  private static void sendBack(WebSocket socket) throws IOException {
+    for (WebSocket.Message message : socket) {
+      socket.send(message);
+    }
   }
 
   private void any(String path, Handler handler) {

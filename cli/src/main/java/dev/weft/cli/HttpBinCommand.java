@@ -11,7 +11,8 @@ import picocli.CommandLine.Mixin;
     name = "httpbin",
     description = {
       "Serves the endpoints of httpbin.org that clients are tried with, until Ctrl-C: /get, /post,"
-          + " /status/404, /delay/2, /redirect/3, /cookies, /gzip, /sse/5 and more; / lists them.",
+          + " /status/404, /delay/2, /redirect/3, /cookies, /gzip, /sse/5, /websocket and"
+          + " more; / lists them.",
       "The URL is printed when it is ready; each request is a line on stderr."
     },
     footer = {

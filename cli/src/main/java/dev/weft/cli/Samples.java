@@ -65,6 +65,7 @@ final class Samples {
       GET      /stream/3 /sse/3?delay=1
       GET      /drip?numbytes=10&amp;duration=2&amp;delay=0&amp;code=200
       GET      /cache /cache/60 /etag/abc
+      ws       /websocket                          sends back what it gets
       </pre>
       </html>
       """;

@@ -13,6 +13,7 @@ import dev.weft.http.HttpServer;
 import dev.weft.http.Request;
 import dev.weft.http.Response;
 import dev.weft.http.Router;
+import dev.weft.http.WebSocket;
 import dev.weft.testing.AsyncTest;
 import java.io.ByteArrayInputStream;
 import java.net.Authenticator;
@@ -26,8 +27,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.InflaterInputStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -224,6 +228,12 @@ class HttpBinTest {
       assertThat(json(client.get("/ip").text()).get("origin").asString()).isEqualTo("127.0.0.1");
       assertThat(client.request("GET", "/bearer").header("Authorization", "Bearer t").send().text())
           .contains("\"token\":\"t\"");
+      try (var socket = WebSocket.connect("ws://127.0.0.1:" + server.port() + "/websocket")) {
+        socket.sendText("é");
+        socket.sendBinary(new byte[] {1, 2});
+        assertThat(socket.receive()).isEqualTo(new WebSocket.Text("é"));
+        assertThat(socket.receive()).isEqualTo(new WebSocket.Binary(new byte[] {1, 2}));
+      }
       assertThat(client.get("/bearer").status()).isEqualTo(401);
     }
   }
@@ -256,6 +266,12 @@ class HttpBinTest {
       assertThat(text(client, base, "/robots.txt")).contains("Disallow: /deny");
       assertThat(text(client, base, "/html")).contains("Ishmael");
       assertThat(text(client, base, "/")).contains("/basic-auth/");
+      var heard = new CompletableFuture<String>();
+      URI url = URI.create("ws" + base.toString().substring(4) + "/websocket");
+      var socket = client.newWebSocketBuilder().buildAsync(url, new Listener(heard)).join();
+      socket.sendText("hello", true).join();
+      assertThat(heard.join()).isEqualTo("hello");
+      socket.sendClose(1000, "").join();
     }
   }
 
@@ -263,6 +279,16 @@ class HttpBinTest {
       throws Exception {
     HttpRequest request = HttpRequest.newBuilder(base.resolve(path)).build();
     return client.send(request, BodyHandlers.ofString()).body();
+  }
+
+  private record Listener(CompletableFuture<String> heard)
+      implements java.net.http.WebSocket.Listener {
+    @Override
+    public @Nullable CompletionStage<?> onText(
+        java.net.http.WebSocket socket, CharSequence text, boolean last) {
+      heard.complete(text.toString());
+      return java.net.http.WebSocket.Listener.super.onText(socket, text, last);
+    }
   }
 
   private static final class Login extends Authenticator {

@@ -1,16 +1,21 @@
 package dev.weft.cli;
 
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import dev.weft.EventLoop;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.net.URISyntaxException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
 /** {@link Programs}, or another one, running in a JVM of its own. */
 final class Program implements AutoCloseable {
+  private static final long SIGINT_BIT = 1 << 1;
+
   private final Process process;
   private final BufferedReader out;
 
@@ -38,8 +43,9 @@ final class Program implements AutoCloseable {
       throws IOException {
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     String opened = "--add-opens=java.base/java.lang=ALL-UNNAMED";
+    String natives = "--enable-native-access=ALL-UNNAMED";
     List<String> command = new ArrayList<>();
-    command.addAll(List.of(java, opened, "-cp", classPath, main.getName()));
+    command.addAll(List.of(java, opened, natives, "-cp", classPath, main.getName()));
     command.addAll(List.of(arguments));
     return new Program(
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start());
@@ -71,10 +77,20 @@ final class Program implements AutoCloseable {
     return line;
   }
 
-  /** Sends it Ctrl-C; returns its exit status. */
+  /** Sends it Ctrl-C, if signals reach children here; returns its exit status. */
   int interrupt() throws Exception {
+    Path status = Path.of("/proc/self/status");
+    assumeTrue(Files.isReadable(status), "needs /proc to know whether SIGINT is ignored");
+    assumeTrue(
+        Files.readAllLines(status).stream().anyMatch(Program::takesInterrupts),
+        "SIGINT is ignored here, and so it is in children");
     var _ = new ProcessBuilder("kill", "-INT", pid()).inheritIO().start().waitFor();
     return process.waitFor();
+  }
+
+  private static boolean takesInterrupts(String line) {
+    return line.startsWith("SigIgn:")
+        && (Long.parseUnsignedLong(line.substring(7).strip(), 16) & SIGINT_BIT) == 0;
   }
 
   void tell(String line) throws IOException {
