@@ -82,8 +82,7 @@ final class Bodies {
       return Response.bytes(all);
     }
     int first = from.isEmpty() ? Math.max(0, size - Integer.parseInt(to)) : Integer.parseInt(from);
-    int last =
-        from.isEmpty() || to.isEmpty() ? size - 1 : Math.min(size - 1, Integer.parseInt(to));
+    int last = from.isEmpty() || to.isEmpty() ? size - 1 : Math.min(size - 1, Integer.parseInt(to));
     if (!from.isEmpty() && !to.isEmpty() && Integer.parseInt(to) < first) {
       return Response.bytes(all);
     }

@@ -61,8 +61,7 @@ final class Download {
     }
     Duration took = EventLoop.running().time().minus(start);
     String where = saved ? String.valueOf(file) : null;
-    return new FetchResult(
-        request.uri().toString(), status, bytes, took.toMillis(), where, error);
+    return new FetchResult(request.uri().toString(), status, bytes, took.toMillis(), where, error);
   }
 
   private void receive() throws IOException, TimeoutException {
@@ -79,8 +78,7 @@ final class Download {
   }
 
   private void copy(StreamingResponse response, Sink sink) throws IOException {
-    response
-        .stream()
+    response.stream()
         .forEach((byte[] piece) -> {
           bytes += piece.length;
           sink.run(piece);

@@ -63,10 +63,12 @@ final class Echo {
   private static void putParts(Request request, Map<String, @Nullable Object> body) {
     Map<String, Object> form = new LinkedHashMap<>();
     Map<String, Object> files = new LinkedHashMap<>();
-    request.multipart().forEach((Part part) -> {
-      String content = data(part.bytes());
-      add(part.filename() == null ? form : files, part.name(), content);
-    });
+    request
+        .multipart()
+        .forEach((Part part) -> {
+          String content = data(part.bytes());
+          add(part.filename() == null ? form : files, part.name(), content);
+        });
     body.put("form", form);
     body.put("files", files);
   }

@@ -67,10 +67,12 @@ final class HttpBin {
 
   private void statuses() {
     any("/status/{code:int}", request -> status(number(request, "code", 200, 599)));
-    any("/delay/{seconds}", request -> {
-      Asyncio.sleep(seconds(param(request, "seconds")));
-      return Response.json(echo.requestWithBody(request));
-    });
+    any(
+        "/delay/{seconds}",
+        request -> {
+          Asyncio.sleep(seconds(param(request, "seconds")));
+          return Response.json(echo.requestWithBody(request));
+        });
   }
 
   private static Response status(int code) {
@@ -85,15 +87,19 @@ final class HttpBin {
   }
 
   private void redirects() {
-    router.get("/redirect/{n:int}", request -> {
-      int left = number(request, "n", 1, MOST_REDIRECTS) - 1;
-      return Response.redirect(left == 0 ? "/get" : "/redirect/" + left);
-    });
-    any("/redirect-to", request -> {
-      String url = required(request.query("url"), "the query has no url to redirect to");
-      return Response.redirect(url)
-          .withStatus(number(request.query("status_code", "302"), 300, 399));
-    });
+    router.get(
+        "/redirect/{n:int}",
+        request -> {
+          int left = number(request, "n", 1, MOST_REDIRECTS) - 1;
+          return Response.redirect(left == 0 ? "/get" : "/redirect/" + left);
+        });
+    any(
+        "/redirect-to",
+        request -> {
+          String url = required(request.query("url"), "the query has no url to redirect to");
+          return Response.redirect(url)
+              .withStatus(number(request.query("status_code", "302"), 300, 399));
+        });
   }
 
   private void cookies() {
@@ -102,13 +108,15 @@ final class HttpBin {
     router.get(
         "/cookies/set/{name}/{value}",
         request -> setCookies(Map.of(param(request, "name"), param(request, "value"))));
-    router.get("/cookies/delete", request -> {
-      Response response = Response.redirect("/cookies");
-      for (String name : Echo.query(request).keySet()) {
-        response = response.withCookie(cookie(name, "").withMaxAge(Duration.ZERO));
-      }
-      return response;
-    });
+    router.get(
+        "/cookies/delete",
+        request -> {
+          Response response = Response.redirect("/cookies");
+          for (String name : Echo.query(request).keySet()) {
+            response = response.withCookie(cookie(name, "").withMaxAge(Duration.ZERO));
+          }
+          return response;
+        });
   }
 
   private static Response setCookies(Map<String, ?> values) {
@@ -128,14 +136,16 @@ final class HttpBin {
   }
 
   private void logins() {
-    router.get("/basic-auth/{user}/{password}", request -> {
-      String user = param(request, "user");
-      String password = param(request, "password");
-      Middleware lock =
-          Middleware.basicAuth(
-              "httpbin", (name, secret) -> name.equals(user) && secret.equals(password));
-      return lock.apply(request, _ -> authenticated("user", user));
-    });
+    router.get(
+        "/basic-auth/{user}/{password}",
+        request -> {
+          String user = param(request, "user");
+          String password = param(request, "password");
+          Middleware lock =
+              Middleware.basicAuth(
+                  "httpbin", (name, secret) -> name.equals(user) && secret.equals(password));
+          return lock.apply(request, _ -> authenticated("user", user));
+        });
     Middleware lock = Middleware.bearerAuth(token -> !token.isEmpty());
     router.get("/bearer", request -> lock.apply(request, HttpBin::bearer));
   }
@@ -161,27 +171,31 @@ final class HttpBin {
     router.get("/bytes/{n:int}", request -> Bodies.random(request, size(request)));
     router.get("/range/{n:int}", request -> Bodies.range(request, size(request)));
     router.get("/drip", Bodies::drip);
+    router.get("/stream/{n:int}", request -> Bodies.lines(echo.request(request), lines(request)));
     router.get(
-        "/stream/{n:int}", request -> Bodies.lines(echo.request(request), lines(request)));
-    router.get("/sse/{n:int}", request ->
-        Bodies.events(lines(request), seconds(request.query("delay", "0"))));
+        "/sse/{n:int}",
+        request -> Bodies.events(lines(request), seconds(request.query("delay", "0"))));
   }
 
   private void caching() {
-    router.get("/cache", request -> {
-      boolean known =
-          request.header("If-None-Match") != null || request.header("If-Modified-Since") != null;
-      Response response =
-          known ? Response.status(304) : Response.json(echo.request(request));
-      return response
-          .withHeader("ETag", "\"httpbin\"")
-          .withHeader("Last-Modified", "Thu, 01 Jan 2026 00:00:00 GMT");
-    });
-    router.get("/cache/{seconds:int}", request ->
-        Response.json(echo.request(request))
-            .withHeader(
-                "Cache-Control",
-                "public, max-age=" + number(request, "seconds", 0, Integer.MAX_VALUE)));
+    router.get(
+        "/cache",
+        request -> {
+          boolean known =
+              request.header("If-None-Match") != null
+                  || request.header("If-Modified-Since") != null;
+          Response response = known ? Response.status(304) : Response.json(echo.request(request));
+          return response
+              .withHeader("ETag", "\"httpbin\"")
+              .withHeader("Last-Modified", "Thu, 01 Jan 2026 00:00:00 GMT");
+        });
+    router.get(
+        "/cache/{seconds:int}",
+        request ->
+            Response.json(echo.request(request))
+                .withHeader(
+                    "Cache-Control",
+                    "public, max-age=" + number(request, "seconds", 0, Integer.MAX_VALUE)));
     router.get("/etag/{etag}", this::etag);
   }
 

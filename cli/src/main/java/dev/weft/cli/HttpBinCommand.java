@@ -15,12 +15,7 @@ import picocli.CommandLine.Mixin;
           + " more; / lists them.",
       "The URL is printed when it is ready; each request is a line on stderr."
     },
-    footer = {
-      "",
-      "Examples:",
-      "  weft httpbin",
-      "  weft httpbin --port 0 --quiet"
-    })
+    footer = {"", "Examples:", "  weft httpbin", "  weft httpbin --port 0 --quiet"})
 final class HttpBinCommand implements Callable<Integer> {
   @Mixin private Messages messages;
 
@@ -32,8 +27,7 @@ final class HttpBinCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Failure {
     Router router =
-        HttpBin.router(listening.scheme())
-            .use(Middleware.accessLog(new AccessLines(messages)));
+        HttpBin.router(listening.scheme()).use(Middleware.accessLog(new AccessLines(messages)));
     listening.serve(router, messages);
     return 0;
   }

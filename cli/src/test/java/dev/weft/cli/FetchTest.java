@@ -194,7 +194,12 @@ class FetchTest {
   void namesAreHarmlessAndDiffer() {
     var names = new FileNames();
     assertThat(
-            Stream.of("http://h", "http://h/a/..", "http://h/a.txt?q", "http://h/A.TXT", "http://h/x;y%2F")
+            Stream.of(
+                    "http://h",
+                    "http://h/a/..",
+                    "http://h/a.txt?q",
+                    "http://h/A.TXT",
+                    "http://h/x;y%2F")
                 .map(text -> names.of(URI.create(text))))
         .containsExactly("index.html", "index-2.html", "a.txt", "A-2.TXT", "x_y%2F");
   }

@@ -147,7 +147,11 @@ class HttpBinTest {
       Response response =
           bin.handle(Request.of("GET", "/range/26").withHeader("Range", each.getKey()));
       assertThat(
-              response.status() + " " + response.bodyText() + " " + response.header("Content-Range"))
+              response.status()
+                  + " "
+                  + response.bodyText()
+                  + " "
+                  + response.header("Content-Range"))
           .as(each.getKey())
           .isEqualTo(each.getValue());
     }
@@ -157,9 +161,9 @@ class HttpBinTest {
   void compressedWhetherWantedOrNot() throws Exception {
     var gzip = new GZIPInputStream(new ByteArrayInputStream(get("/gzip").bodyBytes()));
     assertThat(json(new String(gzip.readAllBytes(), UTF_8)).get("gzipped").asBoolean()).isTrue();
-    var deflate =
-        new InflaterInputStream(new ByteArrayInputStream(get("/deflate").bodyBytes()));
-    assertThat(json(new String(deflate.readAllBytes(), UTF_8)).get("deflated").asBoolean()).isTrue();
+    var deflate = new InflaterInputStream(new ByteArrayInputStream(get("/deflate").bodyBytes()));
+    assertThat(json(new String(deflate.readAllBytes(), UTF_8)).get("deflated").asBoolean())
+        .isTrue();
   }
 
   @AsyncTest
@@ -205,8 +209,7 @@ class HttpBinTest {
 
   private static void askWithOurs() throws Exception {
     try (var server = HttpServer.listen("127.0.0.1", 0, HttpBin.router());
-        var client =
-            HttpClient.builder().baseUrl("http://127.0.0.1:" + server.port()).build()) {
+        var client = HttpClient.builder().baseUrl("http://127.0.0.1:" + server.port()).build()) {
       ClientResponse redirected = client.get("/redirect/3");
       assertThat(redirected.uri().getPath()).isEqualTo("/get");
       assertThat(json(client.get("/cookies/set?n=v&m=w").text()))
@@ -221,7 +224,8 @@ class HttpBinTest {
                   .post(
                       "/post",
                       Body.multipart(
-                          Map.of("f", Body.text("file").withFileName("a.txt"), "g", Body.text("x"))))
+                          Map.of(
+                              "f", Body.text("file").withFileName("a.txt"), "g", Body.text("x"))))
                   .text());
       assertThat(upload.get("files").toString()).isEqualTo("{\"f\":\"file\"}");
       assertThat(upload.get("form").toString()).isEqualTo("{\"g\":\"x\"}");

@@ -94,7 +94,8 @@ class ServeTest {
 
   @Test
   void aDirectoryBelowHasALinkToItsParent() throws Exception {
-    serving(port -> assertThat(links(get(port, "/z/").body())).containsExactly("../", "./inner.txt"));
+    serving(
+        port -> assertThat(links(get(port, "/z/").body())).containsExactly("../", "./inner.txt"));
   }
 
   @Test
@@ -125,9 +126,10 @@ class ServeTest {
   @Test
   void aPathIsTextInItsPageToo() throws Exception {
     Files.createDirectory(site.resolve("<b>"));
-    serving(port -> assertThat(get(port, "/%3Cb%3E/").body())
-        .contains("<h1>/&lt;b&gt;/</h1>")
-        .doesNotContain("<b>"));
+    serving(port ->
+        assertThat(get(port, "/%3Cb%3E/").body())
+            .contains("<h1>/&lt;b&gt;/</h1>")
+            .doesNotContain("<b>"));
   }
 
   @Test

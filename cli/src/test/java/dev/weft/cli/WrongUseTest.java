@@ -89,8 +89,7 @@ class WrongUseTest {
   @Test
   void whatCannotBeServed(@TempDir Path directory) {
     String file = directory.resolve("none").toString();
-    assertFails(
-        2, "no such directory: " + file + ": give one with files to serve", "serve", file);
+    assertFails(2, "no such directory: " + file + ": give one with files to serve", "serve", file);
     assertFails(2, "missing required parameter: 'DIR': see 'weft serve --help'", "serve");
   }
 
@@ -164,8 +163,7 @@ class WrongUseTest {
 
   @Test
   void numbersThatMakeNoSense() {
-    assertFails(
-        2, "--concurrency is 1 or more, not 0", "fetch", "--concurrency", "0", "http://h/");
+    assertFails(2, "--concurrency is 1 or more, not 0", "fetch", "--concurrency", "0", "http://h/");
     assertFails(2, "--retries is 0 or more, not -1", "fetch", "--retries", "-1", "http://h/");
   }
 
@@ -192,7 +190,8 @@ class WrongUseTest {
 
   @Test
   void everyCommandHasHelpWithTwoExamples() {
-    for (String command : List.of("ps", "pstree", "top", "repl", "tour", "serve", "httpbin", "fetch")) {
+    for (String command :
+        List.of("ps", "pstree", "top", "repl", "tour", "serve", "httpbin", "fetch")) {
       var run = CommandLineRun.of(command, "--help");
 
       assertThat(run.status()).isZero();
