@@ -33,9 +33,30 @@ final class Messages {
 
   /** Says what is going on, unless {@code --quiet}. */
   void note(String message) {
+    line("weft: " + message);
+  }
+
+  /** Says that something has failed, also with {@code --quiet}. */
+  void error(String message) {
+    PrintWriter err = command.commandLine().getErr();
+    err.println("weft: " + message);
+    err.flush();
+  }
+
+  /** Shows how far it is, in a line that the next one takes the place of; on a terminal only. */
+  void progress(String text) {
+    if (!quiet && Terminal.isThere()) {
+      PrintWriter err = command.commandLine().getErr();
+      err.print("\r" + text + "\033[K");
+      err.flush();
+    }
+  }
+
+  /** Says something in a line of its own, as it is, unless {@code --quiet}. */
+  void line(String text) {
     if (!quiet) {
       PrintWriter err = command.commandLine().getErr();
-      err.println("weft: " + message);
+      err.println(text);
       err.flush();
     }
   }

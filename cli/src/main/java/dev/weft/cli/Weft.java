@@ -25,7 +25,10 @@ import picocli.CommandLine.Spec;
       PsTree.class,
       Top.class,
       Profile.class,
-      Repl.class
+      Repl.class,
+      Serve.class,
+      HttpBinCommand.class,
+      Fetch.class
     })
 final class Weft implements Runnable {
   private static final int WRONG_USAGE = 2;
@@ -48,6 +51,7 @@ final class Weft implements Runnable {
     return commandLine
         .setColorScheme(
             CommandLine.Help.defaultColorScheme(Terminal.isColourful() ? Ansi.ON : Ansi.OFF))
+        .setExpandAtFiles(false) // @ begins arguments of ours and of programs
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpAutoWidth(false)
         .setExecutionStrategy(Weft::runLast)

@@ -2,8 +2,14 @@ package dev.weft.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What cannot be done is said in one line. */
 class WrongUseTest {
@@ -81,6 +87,101 @@ class WrongUseTest {
   }
 
   @Test
+  void whatCannotBeServed(@TempDir Path directory) {
+    String file = directory.resolve("none").toString();
+    assertFails(2, "no such directory: " + file + ": give one with files to serve", "serve", file);
+    assertFails(2, "missing required parameter: 'DIR': see 'weft serve --help'", "serve");
+  }
+
+  @Test
+  void aPortThatIsNone() {
+    for (String port : List.of("65536", "-1", "http")) {
+      assertFails(
+          2,
+          "no such port: " + port + ": it is 1 to 65535, or 0 for any that is free",
+          "httpbin",
+          "--port=" + port);
+    }
+  }
+
+  @Test
+  void aPortThatIsTaken() throws IOException {
+    try (var taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+      String port = Integer.toString(taken.getLocalPort());
+      var run = CommandLineRun.of("httpbin", "--port", port);
+
+      assertThat(run.status()).isEqualTo(1);
+      assertThat(run.err())
+          .startsWith("weft: cannot listen on 127.0.0.1:" + port)
+          .endsWith("give another --port or --host" + System.lineSeparator())
+          .hasLineCount(1);
+    }
+  }
+
+  @Test
+  void aCertificateWithoutItsKey(@TempDir Path directory) {
+    String both = "--tls-cert and --tls-key go together: give both";
+    assertFails(2, both, "serve", "--tls-cert", "cert.pem", directory.toString());
+    assertFails(2, both, "serve", "--tls-key", "key.pem", directory.toString());
+  }
+
+  @Test
+  void aCertificateThatIsNotThere(@TempDir Path directory) {
+    String file = directory.resolve("cert.pem").toString();
+    assertFails(
+        2,
+        "cannot read " + file + ": give the path of a PEM file",
+        "serve",
+        "--tls-cert=" + file,
+        "--tls-key=" + file,
+        directory.toString());
+  }
+
+  @Test
+  void whatIsNoUrl() {
+    assertFails(2, "missing required parameter: 'URL': see 'weft fetch --help'", "fetch");
+    assertFails(
+        2,
+        "no such URL: example.org: it begins with http:// or https://",
+        "fetch",
+        "http://127.0.0.1:1/",
+        "example.org");
+  }
+
+  @Test
+  void aHeaderFieldThatIsNone() {
+    assertFails(
+        2, "no such header field: accept: write 'Name: value'", "fetch", "-Haccept", "http://h/");
+    assertFails(
+        2,
+        "the client says itself what Content-Length is",
+        "fetch",
+        "-H",
+        "Content-Length: 1",
+        "http://h/");
+  }
+
+  @Test
+  void numbersThatMakeNoSense() {
+    assertFails(2, "--concurrency is 1 or more, not 0", "fetch", "--concurrency", "0", "http://h/");
+    assertFails(2, "--retries is 0 or more, not -1", "fetch", "--retries", "-1", "http://h/");
+  }
+
+  @Test
+  void aDirectoryThatIsAFile(@TempDir Path directory) throws IOException {
+    String file = Files.createFile(directory.resolve("file")).toString();
+    assertFails(
+        2, "not a directory: " + file + ": give -o another one", "fetch", "-o", file, "http://h/");
+  }
+
+  @Test
+  void aBodyThatIsNotThere(@TempDir Path directory) {
+    String file = directory.resolve("none").toString();
+    assertFails(
+        2, "cannot read " + file + ": give -d another @FILE", "fetch", "-d@" + file, "http://h/");
+  }
+
+  @Test
   void verboseShowsTheStack() {
     var run = CommandLineRun.of("ps", "--verbose", "999999999");
 
@@ -89,7 +190,8 @@ class WrongUseTest {
 
   @Test
   void everyCommandHasHelpWithTwoExamples() {
-    for (String command : List.of("ps", "pstree", "top", "repl", "tour")) {
+    for (String command :
+        List.of("ps", "pstree", "top", "repl", "tour", "serve", "httpbin", "fetch")) {
       var run = CommandLineRun.of(command, "--help");
 
       assertThat(run.status()).isZero();

@@ -1,0 +1,75 @@
+package dev.weft.cli;
+
+import static dev.weft.Asyncio.toThread;
+
+import dev.weft.http.Handler;
+import dev.weft.http.Middleware;
+import dev.weft.http.Request;
+import dev.weft.http.Response;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Shows what is in a directory, where files are served and none is there for this path. */
+final class DirectoryListing implements Middleware {
+  private final Path root;
+
+  /** Creates one for what is really inside of {@code root}. */
+  DirectoryListing(Path root) throws IOException {
+    this.root = root.toRealPath();
+  }
+
+  @Override
+  public Response apply(Request request, Handler next) throws Exception {
+    Response response = next.handle(request);
+    String path = request.path();
+    if (response.status() != 404 || !path.startsWith("/")) {
+      return response;
+    }
+    List<DirectoryEntry> entries = toThread(() -> entries(path.substring(1)));
+    if (entries == null) {
+      return response;
+    }
+    return path.endsWith("/")
+        ? Response.html(ListingPage.of(path, entries))
+        : Response.redirect(withSlash(request.target()));
+  }
+
+  /**
+   * Returns where a directory's page is, relative to the target without the slash: an absolute path
+   * might begin with two slashes, which is another host.
+   */
+  private static String withSlash(String target) {
+    int mark = target.indexOf('?');
+    String path = mark < 0 ? target : target.substring(0, mark);
+    return "./" + path.substring(path.lastIndexOf('/') + 1) + "/" + target.substring(path.length());
+  }
+
+  /** Returns what can be had from a directory, in order; null if it is none that may be seen. */
+  private @Nullable List<DirectoryEntry> entries(String path) {
+    try {
+      Path directory = root.resolve(path).toRealPath();
+      if (!directory.startsWith(root)) {
+        return null;
+      }
+      try (Stream<Path> files = Files.list(directory)) {
+        return files.flatMap(this::entry).sorted(DirectoryEntry.ORDER).toList();
+      }
+    } catch (IOException | InvalidPathException e) {
+      return null;
+    }
+  }
+
+  private Stream<DirectoryEntry> entry(Path file) {
+    try {
+      Path real = file.toRealPath();
+      return real.startsWith(root) ? DirectoryEntry.look(file) : Stream.of();
+    } catch (IOException e) {
+      return Stream.of(); // a link to nowhere, or gone meanwhile
+    }
+  }
+}
