@@ -25,7 +25,8 @@ import picocli.CommandLine.Spec;
       PsTree.class,
       Top.class,
       Profile.class,
-      Repl.class
+      Repl.class,
+      New.class
     })
 final class Weft implements Runnable {
   private static final int WRONG_USAGE = 2;

@@ -1,5 +1,6 @@
 package dev.weft.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
@@ -52,7 +53,7 @@ class DoctorTest {
                 "doctor")
             .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start();
-    String out = new String(weft.getInputStream().readAllBytes());
+    String out = new String(weft.getInputStream().readAllBytes(), UTF_8);
     assertThat(weft.waitFor()).as(out).isEqualTo(1);
     assertThat(out).containsPattern("fail +temp directory .*/nowhere.* set -Djava.io.tmpdir");
     assertThat(out).containsPattern("warn +fiber +portable.*--add-opens");

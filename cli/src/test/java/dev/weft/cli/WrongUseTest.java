@@ -89,7 +89,7 @@ class WrongUseTest {
 
   @Test
   void everyCommandHasHelpWithTwoExamples() {
-    for (String command : List.of("ps", "pstree", "top", "repl", "tour")) {
+    for (String command : List.of("ps", "pstree", "top", "repl", "tour", "new")) {
       var run = CommandLineRun.of(command, "--help");
 
       assertThat(run.status()).isZero();
