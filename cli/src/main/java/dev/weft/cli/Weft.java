@@ -26,7 +26,8 @@ import picocli.CommandLine.Spec;
       Top.class,
       Profile.class,
       Repl.class,
-      New.class
+      New.class,
+      Compare.class
     })
 final class Weft implements Runnable {
   private static final int WRONG_USAGE = 2;

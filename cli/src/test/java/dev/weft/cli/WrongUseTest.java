@@ -89,7 +89,7 @@ class WrongUseTest {
 
   @Test
   void everyCommandHasHelpWithTwoExamples() {
-    for (String command : List.of("ps", "pstree", "top", "repl", "tour", "new")) {
+    for (String command : List.of("ps", "pstree", "top", "repl", "tour", "new", "compare")) {
       var run = CommandLineRun.of(command, "--help");
 
       assertThat(run.status()).isZero();
