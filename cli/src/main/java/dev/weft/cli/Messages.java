@@ -66,6 +66,11 @@ final class Messages {
     return verbose;
   }
 
+  /** Returns whether somebody would see a line that says how far the work is. */
+  boolean haveAReader() {
+    return !quiet && Terminal.isThere();
+  }
+
   /** Returns where results go. */
   PrintWriter results() {
     return command.commandLine().getOut();

@@ -28,7 +28,9 @@ import picocli.CommandLine.Spec;
       Repl.class,
       Serve.class,
       HttpBinCommand.class,
-      Fetch.class
+      Fetch.class,
+      New.class,
+      Compare.class
     })
 final class Weft implements Runnable {
   private static final int WRONG_USAGE = 2;

@@ -1,8 +1,8 @@
 package dev.weft.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -53,7 +53,7 @@ class DoctorTest {
                 "doctor")
             .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start();
-    String out = new String(weft.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    String out = new String(weft.getInputStream().readAllBytes(), UTF_8);
     assertThat(weft.waitFor()).as(out).isEqualTo(1);
     assertThat(out).containsPattern("fail +temp directory .*/nowhere.* set -Djava.io.tmpdir");
     assertThat(out).containsPattern("warn +fiber +portable.*--add-opens");
