@@ -39,7 +39,7 @@ void main() throws IOException {
             "primes and words",
             () -> {
               var primes = createTask("primes", () -> countPrimes(2_000_000));
-              var words = createTask("words", () -> sortWords(20_000));
+              var words = createTask("words", () -> sortWords(100_000));
               sleep(millis(100)); // which takes no CPU
               return await(primes) + " primes, " + await(words) + " words";
             });

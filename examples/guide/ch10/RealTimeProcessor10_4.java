@@ -55,7 +55,7 @@ static class RealTimeProcessor {
     boolean isRight =
         results.entrySet().stream()
             .allMatch(each -> each.getValue() == each.getKey().value * 2 + 1);
-    IO.println("processed: " + results.size() + ", errors: " + errors + ", queue: " + queue.size());
+    IO.println(results.size() + " processed, " + errors + " errors, queue " + queue.size());
     IO.println("value × 2 + 1 right for each: " + isRight);
   }
 }
@@ -73,7 +73,7 @@ void main() {
     new RealTimeProcessor().run(sources);
 
     IO.println();
-    IO.println("the same with a poisoned reading:");
+    IO.println("the same with 1 poisoned reading:");
     sources.put("sensor_B", Arrays.asList(0, null, 11, 22));
     new RealTimeProcessor().run(sources);
   });

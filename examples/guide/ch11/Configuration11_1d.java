@@ -24,17 +24,21 @@ void read(Path file) throws IOException {
   AsyncFiles.writeString(file, "db.url = jdbc:h2:mem:test\ndb.pool-size = 5\n");
   var config =
       Config.builder().defaults(Map.of("db.timeout", "10s")).file(file).environment("APP_").load();
-  for (String key : List.of("db.url", "db.poolSize", "db.timeout")) {
-    IO.println(key + " = " + config.string(key) + " (" + config.source(key) + ")");
-  }
-  IO.println("as a record: timeout " + config.section("db").bind(Database.class).timeout);
-  IO.println(
-      "a secret: " + config.toString().lines().filter(s -> s.contains("***")).findAny().get());
+  IO.println("from the file: " + value(config, "db.url"));
+  IO.println("from the environment: " + value(config, "db.poolSize"));
+  IO.println("by default: " + value(config, "db.timeout"));
+  var database = config.section("db").bind(Database.class);
+  IO.println("as a record: " + database.poolSize + " connections, " + database.timeout);
+  IO.println("all, with the secret hidden:");
+  IO.print(config.toString().indent(2));
 
-  // Changed at run time.
-  config.onChange("db.timeout", (from, to) -> IO.println("db.timeout: " + from + " → " + to));
+  config.onChange("db.timeout", (from, to) -> IO.println("changed: " + from + " → " + to));
   config.set("db.timeout", "30s");
-  IO.println("now " + config.duration("db.timeout").toSeconds() + " seconds");
+  IO.println("at run time: " + value(config, "db.timeout"));
+}
+
+String value(Config config, String key) {
+  return key + " = " + config.string(key) + " (" + config.source(key) + ")";
 }
 
 // All that is wrong is told at once.

@@ -46,8 +46,7 @@ void main() {
   run(() -> {
     try {
       String result = RETRY.run(this::failsTwice);
-      IO.println(clock() + " result: " + result);
-      IO.println("calls: " + calls);
+      IO.println(clock() + " success on attempt " + calls + ": " + result);
       calls = 0;
       RETRY.run(this::failsAlways);
     } catch (IOException e) {

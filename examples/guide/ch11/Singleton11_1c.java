@@ -31,7 +31,8 @@ void main() {
     var all = await(gather(users));
 
     IO.println("is initialised: " + SETTINGS.isInitialized());
-    IO.println(all.size() + " users, initialised " + Settings.initialized + " time");
+    IO.println(all.size() + " concurrent users");
+    IO.println("initialised once: " + (Settings.initialized == 1));
     IO.println("the same object: " + all.stream().allMatch(each -> each == all.getFirst()));
   });
 }

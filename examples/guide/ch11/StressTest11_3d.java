@@ -29,6 +29,7 @@ void main() throws Exception {
       // A hundred users at once, each with a connection of its own.
       var report =
           Stress.closed(100)
+              .warmup(millis(300))
               .iterations(100)
               .name("100 at once")
               .run((Integer number) -> ask(server.port(), number));
