@@ -73,9 +73,9 @@ final class Idle {
     long deadline = timers.nextDeadline();
     long now = clock.nanos();
     long waited = 0;
-    if (outside > 0 || !poller.isIdle()) {
+    if (hasOutside()) {
       long start = System.nanoTime();
-      while (hasNothing() && waited < deadline - now) {
+      while (hasNothing() && hasOutside() && waited < deadline - now) {
         waitFor(deadline - now - waited);
         waited = System.nanoTime() - start;
       }
@@ -85,6 +85,11 @@ final class Idle {
     } else if (!poller.isIdle()) {
       clock.jumpTo(Math.min(deadline, now + waited)); // with open sockets, time is real
     }
+  }
+
+  /** Returns whether something may come; what tasks have left the poller to do goes at once. */
+  private boolean hasOutside() {
+    return outside > 0 || !poller.isIdle();
   }
 
   private boolean hasNothing() {

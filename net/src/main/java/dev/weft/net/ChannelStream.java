@@ -50,6 +50,7 @@ abstract sealed class ChannelStream extends BufferedStream permits TcpStream, Un
   private boolean shuttingDown;
   private boolean closing;
   private boolean aborting;
+  private boolean serverShutdown;
   private @Nullable IOException writeFailure;
   private @Nullable Holding holding;
 
@@ -80,8 +81,17 @@ abstract sealed class ChannelStream extends BufferedStream permits TcpStream, Un
     });
   }
 
+  /** Says to the handlers in the pipeline that the server wants to end. */
+  final void serverShutsDown() {
+    serverShutdown = true;
+    poller.execute(() -> channel.pipeline().fireUserEventTriggered(Pipelines.SHUTDOWN));
+  }
+
   /** Tells handlers that came late what has arrived before them. */
   private void replay(ChannelInboundInvoker handlers) {
+    if (serverShutdown) {
+      handlers.fireUserEventTriggered(Pipelines.SHUTDOWN);
+    }
     for (ByteBuf early : inbound.takeBuffers()) {
       handlers.fireChannelRead(early);
     }

@@ -179,6 +179,11 @@ public final class Server implements AutoCloseable {
    */
   public void shutdown(Duration grace) {
     close();
+    for (ByteStream client : clients.values()) {
+      if (client instanceof ChannelStream channel) {
+        channel.serverShutsDown();
+      }
+    }
     if (!Asyncio.moveOnAfter(grace, this::awaitClosed)) {
       closeClients();
       awaitClosed();

@@ -13,6 +13,19 @@ public final class Pipelines {
    */
   private static BiConsumer<Object, Consumer<Channel>> opener = Pipelines::unknown;
 
+  /**
+   * The event that handlers in a pipeline get when their server begins to shut down: what has been
+   * asked for is to be answered, and the connection closed then. Handlers that come later get it as
+   * well.
+   */
+  public static final Object SHUTDOWN =
+      new Object() {
+        @Override
+        public String toString() {
+          return "SHUTDOWN";
+        }
+      };
+
   private Pipelines() {}
 
   /** Says how handlers get into the pipeline of a stream. Called once, by the streams. */

@@ -1,0 +1,27 @@
+package dev.weft.http;
+
+import static java.time.ZoneOffset.UTC;
+
+import io.netty.util.AsciiString;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+
+/** The time as answers tell it; formatted once a second. */
+final class DateHeader {
+  private static final DateTimeFormatter FORMAT =
+      DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH).withZone(UTC);
+
+  private long second = Long.MIN_VALUE;
+  private AsciiString text = AsciiString.EMPTY_STRING;
+
+  /** Returns the time of now. */
+  AsciiString now() {
+    long now = System.currentTimeMillis() / 1000;
+    if (now != second) {
+      second = now;
+      text = new AsciiString(FORMAT.format(Instant.ofEpochSecond(now)));
+    }
+    return text;
+  }
+}

@@ -1,0 +1,108 @@
+package dev.weft.http;
+
+import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpHeadersFactory;
+import io.netty.util.AsciiString;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How an answer is sent.
+ *
+ * @param headers of the answer, and those that the server adds
+ * @param withBody whether the body is sent; not for HEAD, 204 and 304
+ * @param length of the body; -1 if only its end tells
+ * @param stay whether the connection is used again
+ */
+record ResponseHead(HttpHeaders headers, boolean withBody, long length, boolean stay) {
+  private static final HttpHeadersFactory FACTORY =
+      DefaultHttpHeadersFactory.headersFactory().withValidation(false); // Response has done that
+
+  private static final AsciiString CONNECTION = AsciiString.cached("Connection");
+  private static final AsciiString CONTENT_LENGTH = AsciiString.cached("Content-Length");
+  private static final AsciiString DATE = AsciiString.cached("Date");
+  private static final AsciiString TRANSFER_ENCODING = AsciiString.cached("Transfer-Encoding");
+
+  /** What it depends on. */
+  record Asked(boolean head, boolean http10, boolean http2, boolean stay) {}
+
+  static ResponseHead of(Response response, Asked asked, DateHeader date) {
+    HttpHeaders headers = FACTORY.newHeaders();
+    boolean switches = response.body() instanceof Response.Upgrade;
+    for (Map.Entry<String, String> field : response.headers()) {
+      if (switches || !isOurs(field.getKey())) {
+        headers.add(field.getKey(), field.getValue());
+      }
+    }
+    if (!headers.contains(DATE)) {
+      headers.add(DATE, date.now());
+    }
+    boolean bare = switches || isBare(response.status());
+    long length = bare ? 0 : length(response, asked);
+    boolean stay = asked.stay && stays(response) && (length >= 0 || !asked.http10);
+    if (length < 0 && !asked.http10 && !asked.http2 && !asked.head) {
+      headers.add(TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
+    } else if (length >= 0 && !bare) {
+      headers.add(CONTENT_LENGTH, Long.toString(length));
+    }
+    if (!switches && !asked.http2) {
+      setConnection(headers, stay, asked.http10);
+    }
+    return new ResponseHead(headers, !bare && !asked.head, length, stay);
+  }
+
+  private static void setConnection(HttpHeaders headers, boolean stay, boolean http10) {
+    if (!stay) {
+      headers.add(CONNECTION, HttpHeaderValues.CLOSE);
+    } else if (http10) {
+      headers.add(CONNECTION, HttpHeaderValues.KEEP_ALIVE);
+    }
+  }
+
+  /** Returns whether only the server can know the value of this field. */
+  private static boolean isOurs(String name) {
+    return switch (name.length()) {
+      case 7 -> name.equalsIgnoreCase("Upgrade");
+      case 10 -> name.equalsIgnoreCase("Connection") || name.equalsIgnoreCase("Keep-Alive");
+      case 14 -> name.equalsIgnoreCase("Content-Length");
+      case 16 -> name.equalsIgnoreCase("Proxy-Connection");
+      case 17 -> name.equalsIgnoreCase("Transfer-Encoding");
+      default -> false;
+    };
+  }
+
+  private static boolean isBare(int status) {
+    return status == 204 || status == 304;
+  }
+
+  /** Returns the length that is told; for HEAD and streams the one that the answer says. */
+  private static long length(Response response, Asked asked) {
+    long actual = response.length();
+    if (actual < 0 || (asked.head && actual == 0)) {
+      String said = response.header("Content-Length");
+      return said == null ? actual : parse(said);
+    }
+    return actual;
+  }
+
+  private static long parse(String length) {
+    long parsed = Long.parseLong(length);
+    if (parsed < 0) {
+      throw new NumberFormatException("a Content-Length cannot be " + length);
+    }
+    return parsed;
+  }
+
+  private static boolean stays(Response response) {
+    return switch (response.status()) {
+      case 400, 408, 413, 431 -> false;
+      default -> !isClose(response.header("Connection"));
+    };
+  }
+
+  private static boolean isClose(@Nullable String connection) {
+    return connection != null && connection.equalsIgnoreCase("close");
+  }
+}

@@ -1,0 +1,497 @@
+package dev.weft.http;
+
+import static dev.weft.Asyncio.millis;
+import static dev.weft.Asyncio.seconds;
+
+import dev.weft.TimerHandle;
+import dev.weft.net.netty.Pipelines;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelException;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.EmptyHttpHeaders;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponseEncoder;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.util.ReferenceCountUtil;
+import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** A connection that speaks HTTP/1.1: requests one after the other, and their answers in order. */
+final class ServerHttp1 extends ChannelInboundHandlerAdapter implements ServerExchange.Line {
+  /*
+   * The decoder is held while a request that is all there has no answer yet; so what a client sends
+   * ahead stays bytes, and not many. What it has sent for nothing, because the answer came before
+   * the body was read, is dropped, up to a bound. Where more would come the connection is closed,
+   * but so that the answer survives it: our side first, and all of it when the client has seen that
+   * or some time has passed.
+   */
+  private static final System.Logger LOG = System.getLogger("dev.weft.http");
+  private static final int BACKLOG = 1 << 16;
+  private static final int DROPPED = 1 << 18;
+  private static final Duration LINGER = seconds(2);
+  private static final Duration PROBE = millis(50);
+  private static final Duration LAST_PROBE = seconds(2);
+
+  private final ServerConnection connection;
+  private final RequestDecoder decoder;
+  private final Idling idling;
+  private @Nullable ChannelHandlerContext context;
+  private @Nullable ChannelHandlerContext decoding;
+  private @Nullable Outlet outlet;
+  private @Nullable ServerExchange exchange;
+  private @Nullable HttpRequest request;
+  private @Nullable TimerHandle timer; // of the header, of dropping, of lingering
+  private boolean bodyOpen; // the body of the last request is not all there
+  private boolean expecting; // and comes only if it is asked for
+  private long announced; // its length, -1 if unknown
+  private int dropped;
+  private boolean crowded; // the next request waits until answers are taken
+  private boolean broken;
+  private boolean inputEnded;
+  private boolean stopping;
+  private boolean closing;
+
+  ServerHttp1(ServerConnection connection) {
+    this.connection = connection;
+    decoder = new RequestDecoder(connection.options.maxHeaders(), this::becomeHttp2);
+    idling = new Idling(connection, this::isIdle, () -> close(false));
+  }
+
+  /** Adds its handlers. */
+  void install(Channel channel) {
+    channel.pipeline().addLast(decoder, new HttpResponseEncoder(), this);
+    decoding = channel.pipeline().context(decoder);
+  }
+
+  private ChannelHandlerContext context() {
+    return Objects.requireNonNull(context);
+  }
+
+  private ChannelHandlerContext decoding() {
+    return Objects.requireNonNull(decoding);
+  }
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext context) {
+    this.context = context;
+    outlet =
+        new Outlet(
+            connection,
+            context.channel(),
+            context,
+            context::flush,
+            () -> exchange != null && !closing,
+            this::reset);
+    idling.begin();
+  }
+
+  @Override
+  public Outlet outlet() {
+    return Objects.requireNonNull(outlet);
+  }
+
+  @Override
+  public boolean isHttp2() {
+    return false;
+  }
+
+  @Override
+  public boolean sendsFiles() {
+    return tls() == null && context().channel() instanceof DuplexChannel;
+  }
+
+  private @Nullable SslHandler tls() {
+    return context().pipeline().get(SslHandler.class);
+  }
+
+  private boolean isIdle() {
+    return exchange == null && !bodyOpen && !closing && !decoder.isInHeader() && !isSending();
+  }
+
+  private boolean isSending() {
+    var buffer = context().channel().unsafe().outboundBuffer();
+    return buffer != null && buffer.totalPendingWriteBytes() > 0;
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object message) {
+    try {
+      switch (message) {
+        case HttpException wrong -> refuse(wrong);
+        case HttpRequest head -> begin(head);
+        case HttpContent content -> arrived(content);
+        default -> throw new IllegalStateException("not of a request: " + message);
+      }
+    } finally {
+      ReferenceCountUtil.release(message);
+    }
+  }
+
+  @Override
+  public void channelReadComplete(ChannelHandlerContext context) {
+    if (decoder.isInHeader() && timer == null && !closing) {
+      setTimer(
+          connection.options.headerTimeout(),
+          () -> refuse(new HttpException(408, "the header of the request took too long")));
+    }
+    if (exchange != null && decoder.backlog() > BACKLOG) {
+      context.channel().config().setAutoRead(false);
+    }
+    context.fireChannelReadComplete();
+  }
+
+  private void setTimer(Duration limit, Runnable action) {
+    cancelTimer();
+    timer =
+        connection.loop.callLater(
+            limit,
+            () -> {
+              timer = null;
+              action.run();
+            });
+  }
+
+  private void cancelTimer() {
+    if (timer != null) {
+      timer.cancel();
+      timer = null;
+    }
+  }
+
+  private void begin(HttpRequest head) {
+    cancelTimer();
+    bodyOpen = true;
+    try {
+      announced = RequestRules.check(head, connection.options.maxBody());
+    } catch (HttpException wrong) {
+      refuse(wrong);
+      return;
+    }
+    request = head;
+    expecting = announced != 0 && RequestRules.expectsContinue(head);
+    dropped = 0;
+    var body = new RequestBody(this, connection.options.maxBody(), ServerExchange.name(head));
+    exchange = new ServerExchange(connection, this, head, body);
+    if (!exchange.start()) {
+      close(false);
+    }
+  }
+
+  private void arrived(HttpContent content) {
+    if (closing) {
+      return;
+    }
+    int length = content.content().readableBytes();
+    expecting &= length == 0;
+    if (exchange != null) {
+      exchange.body().add(content.content());
+    } else {
+      dropped += length;
+    }
+    if (content instanceof LastHttpContent) {
+      complete();
+    } else if (exchange == null && dropped > DROPPED) {
+      close(true);
+    } else if (exchange != null && (exchange.body().isFull() || exchange.body().hasFailed())) {
+      decoder.hold(true);
+      context().channel().config().setAutoRead(false);
+    }
+  }
+
+  private void complete() {
+    bodyOpen = false;
+    expecting = false;
+    if (exchange != null) {
+      exchange.body().end();
+      decoder.hold(true);
+    } else {
+      cancelTimer();
+      next();
+    }
+  }
+
+  @Override
+  public void readingBegins() {
+    if (expecting) {
+      expecting = false;
+      outlet().add(ServerExchange.continuing(), 0);
+    }
+  }
+
+  @Override
+  public void roomForMore() {
+    connection.poller.execute(this::goOn);
+  }
+
+  /** Decodes and reads again. */
+  private void goOn() {
+    if (closing || !context().channel().isActive()) {
+      return;
+    }
+    decoder.hold(false);
+    context().channel().config().setAutoRead(true);
+    try {
+      decoder.resume(decoding());
+    } catch (Exception e) {
+      context().fireExceptionCaught(e);
+    }
+    if (bodyOpen && inputEnded && !decoder.isHeld()) {
+      reset(); // the rest will not come
+    }
+  }
+
+  @Override
+  public boolean stays() {
+    return HttpUtil.isKeepAlive(Objects.requireNonNull(request))
+        && !stopping
+        && !broken
+        && !(bodyOpen && (expecting || isTooMuchToDrop()));
+  }
+
+  private boolean isTooMuchToDrop() {
+    ServerExchange current = Objects.requireNonNull(exchange);
+    return current.body().hasFailed() || announced - current.body().received() > DROPPED;
+  }
+
+  @Override
+  public void finished(boolean stays) {
+    ServerExchange done = exchange;
+    exchange = null;
+    if (done != null) {
+      done.body().discard();
+    }
+    if (!stays || broken) {
+      close(bodyOpen || broken);
+    } else if (bodyOpen) {
+      setTimer(connection.options.headerTimeout(), () -> close(true));
+      goOn();
+    } else {
+      next();
+    }
+  }
+
+  /** Goes on with what the client has sent after the last request. */
+  private void next() {
+    Channel channel = context().channel();
+    if (stopping && !decoder.isInHeader()) {
+      close(false);
+    } else if (!channel.isWritable()) {
+      crowded = true;
+    } else {
+      goOn();
+      if (exchange == null && !closing && !bodyOpen) {
+        await();
+      }
+    }
+  }
+
+  private void await() {
+    if (inputEnded) {
+      close(false);
+      return;
+    }
+    idling.begin();
+    channelReadComplete(context());
+  }
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext context) {
+    outlet().wake();
+    if (crowded && context.channel().isWritable()) {
+      crowded = false;
+      next();
+    }
+    context.fireChannelWritabilityChanged();
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext context, Object event) {
+    if (event == Pipelines.SHUTDOWN) {
+      stopping = true;
+      if (exchange == null && !bodyOpen && !decoder.isInHeader() && !crowded) {
+        close(false);
+      }
+    } else if (event instanceof ChannelInputShutdownEvent) {
+      inputEnds();
+    } else if (event instanceof SslCloseCompletionEvent) {
+      context.close();
+    }
+    context.fireUserEventTriggered(event);
+  }
+
+  /**
+   * A client may end its side when it has asked and wait for the answer, or it may have gone: that
+   * looks the same, until something is sent to it.
+   */
+  private void inputEnds() {
+    inputEnded = true;
+    ServerExchange current = exchange;
+    if (closing || tls() != null || (bodyOpen && !decoder.isHeld())) {
+      context().close();
+    } else if (current != null) {
+      probe(current, PROBE);
+    } else if (!crowded) {
+      close(false);
+    }
+  }
+
+  /** The first message makes the system of a client that has gone say so, the next one hears it. */
+  private void probe(ServerExchange current, Duration delay) {
+    connection.loop.callLater(
+        delay,
+        () -> {
+          if (exchange == current && delay.compareTo(LAST_PROBE) < 0) {
+            current.probe();
+            probe(current, delay.multipliedBy(4));
+          }
+        });
+  }
+
+  /** Says what is wrong, if nothing else was said, and closes. */
+  private void refuse(HttpException wrong) {
+    if (exchange != null) {
+      broken = true;
+      exchange.body().fail(wrong);
+    } else if (!closing) {
+      Response response = wrong.response().withHeader("Connection", "close");
+      ResponseHead as =
+          ResponseHead.of(
+              response,
+              new ResponseHead.Asked(false, false, false, false),
+              connection.options.date());
+      context()
+          .write(
+              new DefaultFullHttpResponse(
+                  HttpVersion.HTTP_1_1,
+                  HttpResponseStatus.valueOf(response.status()),
+                  Unpooled.wrappedBuffer(response.bodyBytes()),
+                  as.headers(),
+                  EmptyHttpHeaders.INSTANCE));
+      close(true);
+    }
+  }
+
+  @Override
+  public void close() {
+    outlet().then(() -> close(false));
+  }
+
+  /** Closes when all is sent; {@code more} says that the client may be sending still. */
+  private void close(boolean more) {
+    if (closing) {
+      return;
+    }
+    closing = true;
+    cancelTimer();
+    decoder.deafen();
+    Channel channel = context().channel();
+    channel.config().setAutoRead(true);
+    context()
+        .writeAndFlush(Unpooled.EMPTY_BUFFER)
+        .addListener(_ -> {
+          if (more && !inputEnded && channel instanceof DuplexChannel duplex) {
+            linger(duplex);
+          } else {
+            context().close();
+          }
+        });
+  }
+
+  private void linger(DuplexChannel channel) {
+    SslHandler tls = tls();
+    if (tls == null) {
+      channel.shutdownOutput();
+    } else {
+      tls.closeOutbound();
+    }
+    if (channel.isActive()) {
+      setTimer(LINGER, () -> context().close());
+    }
+  }
+
+  @Override
+  public void abort() {
+    connection.poller.execute(this::reset);
+  }
+
+  private void reset() {
+    Channel channel = context().channel();
+    if (!channel.isOpen()) {
+      return;
+    }
+    if (channel instanceof DuplexChannel) {
+      setLingerToReset(channel);
+    }
+    channel.unsafe().close(channel.voidPromise());
+  }
+
+  private static void setLingerToReset(Channel channel) {
+    try {
+      channel.config().setOption(ChannelOption.SO_LINGER, 0);
+    } catch (ChannelException alreadyClosed) {
+      // then there is nothing to reset
+    }
+  }
+
+  @Override
+  public void takeOver(ServerExchange.Takeover protocol) {
+    protocol.install(context());
+    leave();
+    decoder.hold(false);
+    context().pipeline().remove(decoder);
+  }
+
+  private void becomeHttp2() {
+    leave();
+    new ServerHttp2(connection).installAfter(decoding());
+    decoding().pipeline().remove(decoder);
+  }
+
+  /** Removes all handlers but the decoder, whose removal hands on what it has. */
+  private void leave() {
+    closing = true;
+    cancelTimer();
+    idling.stop();
+    context().channel().config().setAutoRead(true);
+    context().flush();
+    context().pipeline().remove(HttpResponseEncoder.class);
+    context().pipeline().remove(this);
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    if (cause instanceof java.io.IOException) {
+      LOG.log(System.Logger.Level.DEBUG, "lost " + connection.on(), cause);
+      context.close();
+    } else {
+      LOG.log(
+          System.Logger.Level.ERROR, "the connection from " + connection.on() + " fails", cause);
+      reset();
+    }
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext context) {
+    closing = true;
+    cancelTimer();
+    idling.stop();
+    outlet().close();
+    if (exchange != null) {
+      exchange.gone();
+    }
+    context.fireChannelInactive();
+  }
+}

@@ -1,0 +1,27 @@
+package dev.weft.http;
+
+import java.time.Duration;
+
+/**
+ * What the connections of a server have in common.
+ *
+ * @param maxBody in bytes
+ * @param maxHeaders how many fields
+ * @param headerTimeout from a request's first byte to the end of its header
+ * @param idleTimeout between requests
+ * @param writeTimeout without the other side taking anything
+ */
+record ServerOptions(
+    Handler handler,
+    long maxBody,
+    int maxHeaders,
+    Duration headerTimeout,
+    Duration idleTimeout,
+    Duration writeTimeout,
+    DateHeader date) {
+  /** The longest request line, in bytes. */
+  static final int MAX_LINE = 8 << 10;
+
+  /** The longest header, in bytes. */
+  static final int MAX_HEADER = 16 << 10;
+}

@@ -1,0 +1,249 @@
+package dev.weft.http;
+
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.EmptyHttpHeaders;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.codec.http2.DefaultHttp2ResetFrame;
+import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2ResetFrame;
+import io.netty.handler.codec.http2.HttpConversionUtil.ExtensionHeaderNames;
+import io.netty.util.ReferenceCountUtil;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** A stream of HTTP/2: one request, and its answer. */
+final class ServerStream extends ChannelDuplexHandler implements ServerExchange.Line {
+  private static final System.Logger LOG = System.getLogger("dev.weft.http");
+
+  private final ServerConnection connection;
+  private final Runnable flush;
+  private @Nullable ChannelHandlerContext context;
+  private @Nullable Outlet outlet;
+  private @Nullable ServerExchange exchange;
+  private boolean complete; // the request is all there
+  private boolean expecting;
+  private boolean over; // it has its answer
+
+  ServerStream(ServerConnection connection, Runnable flush) {
+    this.connection = connection;
+    this.flush = flush;
+  }
+
+  private ChannelHandlerContext context() {
+    return Objects.requireNonNull(context);
+  }
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext context) {
+    this.context = context;
+    Channel channel = context.channel();
+    outlet =
+        new Outlet(
+            connection, channel, channel, flush, () -> false, () -> reset(Http2Error.CANCEL));
+  }
+
+  @Override
+  public Outlet outlet() {
+    return Objects.requireNonNull(outlet);
+  }
+
+  @Override
+  public boolean isHttp2() {
+    return true;
+  }
+
+  @Override
+  public boolean sendsFiles() {
+    return false;
+  }
+
+  @Override
+  public boolean stays() {
+    return true;
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object message) {
+    try {
+      if (message instanceof HttpRequest head) {
+        begin(head);
+      }
+      if (message instanceof HttpContent content) {
+        arrived(content);
+      }
+    } finally {
+      ReferenceCountUtil.release(message);
+    }
+  }
+
+  private void begin(HttpRequest head) {
+    try {
+      check(head);
+    } catch (HttpException wrong) {
+      refuse(wrong);
+      return;
+    }
+    expecting = RequestRules.expectsContinue(head);
+    var body = new RequestBody(this, connection.options.maxBody(), ServerExchange.name(head));
+    exchange = new ServerExchange(connection, this, head, body);
+    if (!exchange.start()) {
+      reset(Http2Error.REFUSED_STREAM);
+    }
+  }
+
+  private void check(HttpRequest head) {
+    HttpHeaders headers = head.headers();
+    headers.remove(HttpHeaderNames.TRANSFER_ENCODING); // of Netty's own
+    for (ExtensionHeaderNames name : ExtensionHeaderNames.values()) {
+      headers.remove(name.text());
+    }
+    if (head.uri().length() > ServerOptions.MAX_LINE) {
+      throw new HttpException(414, "the path is longer than " + ServerOptions.MAX_LINE + " bytes");
+    }
+    int most = connection.options.maxHeaders();
+    if (headers.size() > most) {
+      throw new HttpException(431, "there are more than " + most + " header fields");
+    }
+    RequestRules.check(head, connection.options.maxBody());
+  }
+
+  private void refuse(HttpException wrong) {
+    Response response = wrong.response();
+    ResponseHead as =
+        ResponseHead.of(
+            response, new ResponseHead.Asked(false, false, true, true), connection.options.date());
+    outlet()
+        .add(
+            new DefaultFullHttpResponse(
+                HttpVersion.HTTP_1_1,
+                HttpResponseStatus.valueOf(response.status()),
+                Unpooled.wrappedBuffer(response.bodyBytes()),
+                as.headers(),
+                EmptyHttpHeaders.INSTANCE),
+            0);
+    outlet().then(() -> finished(true));
+  }
+
+  private void arrived(HttpContent content) {
+    complete = content instanceof LastHttpContent;
+    expecting &= !content.content().isReadable() && !complete;
+    if (exchange == null || over) {
+      return;
+    }
+    RequestBody body = exchange.body();
+    body.add(content.content());
+    if (complete) {
+      body.end();
+    } else if (body.isFull() || body.hasFailed()) {
+      context().channel().config().setAutoRead(false);
+    }
+  }
+
+  @Override
+  public void readingBegins() {
+    if (expecting) {
+      expecting = false;
+      outlet().add(ServerExchange.continuing(), 0);
+    }
+  }
+
+  @Override
+  public void roomForMore() {
+    connection.poller.execute(() -> context().channel().config().setAutoRead(true));
+  }
+
+  @Override
+  public void finished(boolean stays) {
+    over = true;
+  }
+
+  /** When the answer is sent, the rest of the request is not wanted. */
+  @Override
+  public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+    ChannelPromise told = promise;
+    if (!complete && message instanceof LastHttpContent && !isInformal(message)) {
+      told = promise.unvoid();
+      told.addListener(_ -> {
+        if (!complete) {
+          reset(Http2Error.NO_ERROR);
+        }
+      });
+    }
+    context.write(message, told);
+  }
+
+  private static boolean isInformal(Object message) {
+    return message instanceof HttpResponse head && head.status().code() < 200;
+  }
+
+  private void reset(Http2Error reason) {
+    if (context().channel().isActive()) {
+      context().write(new DefaultHttp2ResetFrame(reason));
+      flush.run();
+    }
+  }
+
+  @Override
+  public void takeOver(ServerExchange.Takeover protocol) {
+    LOG.log(System.Logger.Level.ERROR, "a stream of HTTP/2 cannot be taken over");
+    reset(Http2Error.INTERNAL_ERROR);
+  }
+
+  @Override
+  public void close() {
+    outlet().then(() -> context().close());
+  }
+
+  @Override
+  public void abort() {
+    connection.poller.execute(() -> {
+      if (!over) {
+        reset(Http2Error.INTERNAL_ERROR);
+      }
+    });
+  }
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext context) {
+    outlet().wake();
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext context, Object event) {
+    if (event instanceof Http2ResetFrame) {
+      leave();
+    }
+    ReferenceCountUtil.release(event);
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    LOG.log(System.Logger.Level.DEBUG, "a stream from " + connection.on() + " fails", cause);
+    reset(Http2Error.PROTOCOL_ERROR);
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext context) {
+    leave();
+  }
+
+  private void leave() {
+    outlet().close();
+    if (exchange != null && !over) {
+      over = true;
+      exchange.gone();
+    }
+  }
+}
