@@ -27,7 +27,7 @@ final class Idling {
   /** Is told that no request is there from now on. */
   void begin() {
     since = connection.loop.time();
-    if (timer == null && !stopped) {
+    if (timer == null && !stopped && !connection.loop.isClosed()) {
       start(connection.options.idleTimeout());
     }
   }

@@ -32,7 +32,7 @@ record ResponseHead(HttpHeaders headers, boolean withBody, long length, boolean 
     HttpHeaders headers = FACTORY.newHeaders();
     boolean switches = response.body() instanceof Response.Upgrade;
     for (Map.Entry<String, String> field : response.headers()) {
-      if (switches || !isOurs(field.getKey())) {
+      if (switches || !isOurs(field.getKey()) || isAdvice(response, field.getKey())) {
         headers.add(field.getKey(), field.getValue());
       }
     }
@@ -71,6 +71,11 @@ record ResponseHead(HttpHeaders headers, boolean withBody, long length, boolean 
       case 17 -> name.equalsIgnoreCase("Transfer-Encoding");
       default -> false;
     };
+  }
+
+  /** Returns whether this field says which protocol is required. */
+  private static boolean isAdvice(Response response, String name) {
+    return response.status() == 426 && name.equalsIgnoreCase("Upgrade");
   }
 
   private static boolean isBare(int status) {

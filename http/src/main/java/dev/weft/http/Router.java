@@ -1,11 +1,11 @@
 package dev.weft.http;
 
+import dev.weft.Block;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
-import java.util.function.Function;
 
 /**
  * A handler that hands requests to others, by method and path.
@@ -94,19 +94,19 @@ public final class Router implements Handler {
   }
 
   /**
-   * Answers those who want another protocol on this path; others get 426.
-   *
-   * @param begin makes of a request what takes its connection over
+   * Opens a {@link WebSocket} for those who ask for one on this path, and gives it to {@code
+   * handler}; others get 426. The handler runs in the task of the request. The socket is closed
+   * when it returns, with 1000; with 1011 if it fails, which is logged.
    */
-  Router upgrade(String path, String protocol, Function<Request, Response.Upgrade> begin) {
-    return get(
-        path,
-        request ->
-            Conditions.lists(request.header("Upgrade"), protocol)
-                ? Response.status(101).withBody(begin.apply(request))
-                : new HttpException(426, "this speaks " + protocol)
-                    .response()
-                    .withHeader("Upgrade", protocol));
+  public Router websocket(String path, Block.RunWith<? super WebSocket, ?> handler) {
+    return websocket(path, WebSocket.builder(), handler);
+  }
+
+  /** Does what {@link #websocket(String, Block.RunWith)} does, with the limits of {@code options}. */
+  public Router websocket(
+      String path, WebSocket.Builder options, Block.RunWith<? super WebSocket, ?> handler) {
+    Objects.requireNonNull(handler, "a handler is required, not null");
+    return get(path, new WebSocketUpgrade(options.options(), handler));
   }
 
   /**

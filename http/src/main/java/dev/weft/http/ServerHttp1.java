@@ -452,6 +452,9 @@ final class ServerHttp1 extends ChannelInboundHandlerAdapter implements ServerEx
     leave();
     decoder.hold(false);
     context().pipeline().remove(decoder);
+    if (stopping) {
+      context().pipeline().fireUserEventTriggered(Pipelines.SHUTDOWN);
+    }
   }
 
   private void becomeHttp2() {

@@ -3,15 +3,15 @@ package dev.weft.http;
 import dev.weft.Asyncio;
 import dev.weft.Future;
 import dev.weft.WaitReason;
-import org.jspecify.annotations.Nullable;
+import java.util.ArrayDeque;
 
-/** One task's wait for something that a handler tells it; given without a waiter, it is lost. */
+/** Tasks' wait for something that a handler tells them; given without a waiter, it is lost. */
 final class Signal implements WaitReason {
   private final String kind;
   private final String on;
-  private @Nullable Future<Void> waiting;
+  private final ArrayDeque<Future<Void>> waiting = new ArrayDeque<>(1);
 
-  /** Creates one; reports say that the task waits for {@code kind} on {@code on}. */
+  /** Creates one; reports say that a task waits for {@code kind} on {@code on}. */
   Signal(String kind, String on) {
     this.kind = kind;
     this.on = on;
@@ -20,18 +20,21 @@ final class Signal implements WaitReason {
   /** Suspends the current task until it is given. */
   void await() {
     Future<Void> turn = Future.create(this);
-    waiting = turn;
+    waiting.add(turn);
     try {
       Asyncio.await(turn);
     } finally {
-      waiting = null;
+      waiting.remove(turn);
     }
   }
 
+  /** Wakes all that wait now. */
   @SuppressWarnings("NullAway") // a Void has no other value
   void give() {
-    if (waiting != null && !waiting.isDone()) {
-      waiting.setResult(null);
+    for (Future<Void> turn = waiting.poll(); turn != null; turn = waiting.poll()) {
+      if (!turn.isDone()) {
+        turn.setResult(null);
+      }
     }
   }
 

@@ -253,19 +253,6 @@ class RouterTest {
   }
 
   @AsyncTest
-  void anUpgradeIsForThoseWhoAskForIt() throws Exception {
-    final class Chat implements Response.Upgrade {}
-    router.upgrade("/chat", "websocket", _ -> new Chat());
-    Response refused = answer("GET", "/chat");
-    assertThat(refused.status()).isEqualTo(426);
-    assertThat(refused.header("Upgrade")).isEqualTo("websocket");
-    Response upgraded =
-        router.handle(Request.of("GET", "/chat").withHeader("Upgrade", "h2c, WebSocket"));
-    assertThat(upgraded.status()).isEqualTo(101);
-    assertThat(upgraded.body()).isInstanceOf(Chat.class);
-  }
-
-  @AsyncTest
   void manyRoutesAreFoundEach() throws Exception {
     for (int i = 0; i < 2_000; i++) {
       String path = "/r" + i + "/{id}/x" + i;

@@ -1,0 +1,124 @@
+package dev.weft.http;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
+import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.util.zip.DataFormatException;
+import org.jspecify.annotations.Nullable;
+
+/** Makes messages of the frames they come in. */
+final class WebSocketAssembly {
+  /** A message, and how many bytes it has. */
+  record Whole(WebSocket.Message message, int length) {}
+
+  private static final char REPLACEMENT = '\uFFFD';
+
+  private final int most;
+  private final boolean compression;
+  private @Nullable ByteArrayOutputStream parts; // null if no message has begun
+  private boolean text;
+  private boolean compressed;
+
+  /**
+   * Creates one.
+   *
+   * @param most how many bytes a message may have
+   * @param compression whether the other side may compress
+   */
+  WebSocketAssembly(int most, boolean compression) {
+    this.most = most;
+    this.compression = compression;
+  }
+
+  /**
+   * Takes a frame of data, which stays the caller's; returns the message that it completes, or
+   * null.
+   *
+   * @throws CorruptedWebSocketFrameException if that cannot be one
+   */
+  @Nullable Whole add(WebSocketFrame frame) {
+    boolean first = !(frame instanceof ContinuationWebSocketFrame);
+    checkBits(frame, first);
+    if (first) {
+      text = frame instanceof TextWebSocketFrame;
+      compressed = frame.rsv() != 0;
+      if (frame.isFinalFragment()) {
+        return whole(ByteBufUtil.getBytes(frame.content()));
+      }
+      parts = new ByteArrayOutputStream(frame.content().readableBytes());
+    }
+    return add(frame.content(), frame.isFinalFragment());
+  }
+
+  private void checkBits(WebSocketFrame frame, boolean first) {
+    if (frame.rsv() != 0 && !(first && compression && frame.rsv() == PerMessageDeflate.BIT)) {
+      throw wrong(WebSocketCloseStatus.PROTOCOL_ERROR, "a reserved bit is set");
+    }
+  }
+
+  private @Nullable Whole add(ByteBuf content, boolean isLast) {
+    ByteArrayOutputStream all = parts;
+    if (all == null) {
+      throw wrong(WebSocketCloseStatus.PROTOCOL_ERROR, "nothing to go on with");
+    }
+    if (all.size() + content.readableBytes() > most) {
+      throw tooBig();
+    }
+    all.writeBytes(ByteBufUtil.getBytes(content));
+    if (!isLast) {
+      return null;
+    }
+    parts = null;
+    return whole(all.toByteArray());
+  }
+
+  private Whole whole(byte[] received) {
+    byte[] bytes = compressed ? inflated(received) : received;
+    return new Whole(
+        text ? new WebSocket.Text(decoded(bytes)) : new WebSocket.Binary(bytes), bytes.length);
+  }
+
+  private byte[] inflated(byte[] received) {
+    byte[] bytes;
+    try {
+      bytes = PerMessageDeflate.inflate(received, most);
+    } catch (DataFormatException e) {
+      throw wrong(WebSocketCloseStatus.PROTOCOL_ERROR, "the compressed data are broken");
+    }
+    if (bytes == null) {
+      throw tooBig();
+    }
+    return bytes;
+  }
+
+  /** Returns text; the JDK decodes fast, and puts a replacement for what is wrong. */
+  static String decoded(byte[] bytes) {
+    String text = new String(bytes, UTF_8);
+    if (text.indexOf(REPLACEMENT) < 0) {
+      return text;
+    }
+    try {
+      return UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    } catch (CharacterCodingException e) {
+      throw wrong(WebSocketCloseStatus.INVALID_PAYLOAD_DATA, "the text is not UTF-8");
+    }
+  }
+
+  private CorruptedWebSocketFrameException tooBig() {
+    return wrong(
+        WebSocketCloseStatus.MESSAGE_TOO_BIG, "the message has more than " + most + " bytes");
+  }
+
+  private static CorruptedWebSocketFrameException wrong(WebSocketCloseStatus why, String text) {
+    return new CorruptedWebSocketFrameException(why, text);
+  }
+}

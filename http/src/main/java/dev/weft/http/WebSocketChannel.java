@@ -1,0 +1,468 @@
+package dev.weft.http;
+
+import static dev.weft.Asyncio.seconds;
+
+import dev.weft.EventLoop;
+import dev.weft.TimerHandle;
+import dev.weft.net.netty.NettyPoller;
+import dev.weft.net.netty.Pipelines;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
+import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
+import io.netty.handler.codec.http.websocketx.WebSocket13FrameEncoder;
+import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
+import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.util.ReferenceCountUtil;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** A connection that speaks WebSocket, on either side: its frames and how it is closed. */
+final class WebSocketChannel extends ChannelInboundHandlerAdapter {
+  /*
+   * The first close, whoever begins it, sets the code; from then on nothing is taken or sent but what
+   * closing needs. That of the other side waits until the messages before it are received, so that
+   * they can be answered. When both sides have said it the server closes the connection, and so does who has
+   * seen a violation, but so that its last frame survives: our half first, and all of it when the
+   * other side has seen that or some time has passed.
+   */
+  private static final System.Logger LOG = System.getLogger("dev.weft.http");
+  private static final Duration CLOSE = seconds(10);
+  private static final Duration LINGER = seconds(2);
+  private static final int MOST_PINGS = 2;
+
+  private record Farewell(int code, String reason) {}
+
+  final WebSocketInbox inbox;
+  final WebSocketOutbox outbox;
+  private final EventLoop loop = EventLoop.running();
+  private final NettyPoller poller = NettyPoller.here();
+  private final WebSocketOptions options;
+  private final boolean server;
+  private final boolean compression;
+  private final WebSocketAssembly assembly;
+  private final Signal opening;
+  private final Signal ending;
+  private final List<Runnable> onClose = new ArrayList<>(1);
+  private @Nullable ChannelHandlerContext context;
+  private @Nullable WebSocket13FrameDecoder decoder;
+  private @Nullable ByteBuf ping; // that is not answered yet
+  private @Nullable TimerHandle silence;
+  private @Nullable TimerHandle closing;
+  private @Nullable Farewell farewell; // of the other side
+  private int code = -1;
+  private String reason = "";
+  private boolean closeReceived;
+  private boolean closeSent;
+  private boolean failed;
+  private boolean over;
+  private boolean heard;
+  private int unanswered;
+
+  /**
+   * Creates one that is not on a channel yet.
+   *
+   * @param name of the connection, for messages
+   * @param compression whether both sides have agreed on it
+   */
+  WebSocketChannel(String name, WebSocketOptions options, boolean server, boolean compression) {
+    this.options = options;
+    this.server = server;
+    this.compression = compression;
+    assembly = new WebSocketAssembly(options.maxMessage, compression);
+    inbox = new WebSocketInbox(name, () -> poller.execute(this::read));
+    outbox = new WebSocketOutbox(name);
+    opening = new Signal("open", name);
+    ending = new Signal("close", name);
+  }
+
+  // What tasks do.
+
+  /** Suspends until it is on a channel. */
+  void awaitOpen() {
+    while (context == null && !over) {
+      opening.await();
+    }
+  }
+
+  boolean compresses() {
+    return compression;
+  }
+
+  boolean isServer() {
+    return server;
+  }
+
+  /** Returns the code of the close that came first; -1 before. */
+  int code() {
+    return code;
+  }
+
+  String reason() {
+    return reason;
+  }
+
+  boolean isClosed() {
+    return code != -1;
+  }
+
+  /** Has {@code action} called, perhaps outside tasks, when it is closed, which it is not yet. */
+  void onClose(Runnable action) {
+    onClose.add(action);
+  }
+
+  /** Begins to close; what was sent goes first unless {@code drop}. Does not wait. */
+  void close(int with, String why, boolean drop) {
+    inbox.discard();
+    poller.execute(this::read);
+    agree();
+    if (isClosed()) {
+      return;
+    }
+    if (drop) {
+      outbox.drop();
+    }
+    sayClosed(new CloseWebSocketFrame(with, why));
+    closed(with, why);
+  }
+
+  /** Suspends until the connection has ended. */
+  void awaitEnd() {
+    while (!over) {
+      ending.await();
+    }
+  }
+
+  /** Ends the connection, whatever waits. */
+  void abort() {
+    if (!over) {
+      poller.execute(() -> {
+        if (context != null) {
+          context.close();
+        }
+      });
+    }
+  }
+
+  // What happens in the loop's thread.
+
+  /** Puts its handlers behind that of {@code before}. */
+  void installAfter(ChannelHandlerContext before) {
+    decoder = newDecoder();
+    before
+        .pipeline()
+        .addAfter(before.name(), null, this)
+        .addAfter(before.name(), null, new WebSocket13FrameEncoder(!server))
+        .addAfter(before.name(), null, decoder);
+  }
+
+  /** Puts its handlers at the end. */
+  void install(Channel channel) {
+    decoder = newDecoder();
+    channel.pipeline().addLast(decoder, new WebSocket13FrameEncoder(!server), this);
+  }
+
+  private WebSocket13FrameDecoder newDecoder() {
+    return new WebSocket13FrameDecoder(
+        WebSocketDecoderConfig.newBuilder()
+            .expectMaskedFrames(server)
+            .allowExtensions(compression)
+            .maxFramePayloadLength(options.maxMessage)
+            .closeOnProtocolViolation(false)
+            .build());
+  }
+
+  private ChannelHandlerContext context() {
+    return Objects.requireNonNull(context);
+  }
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext context) {
+    this.context = context;
+    opening.give();
+    outbox.open(context);
+    startListening();
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object message) {
+    try {
+      if (message instanceof WebSocketFrame frame) {
+        read(frame);
+      }
+    } finally {
+      ReferenceCountUtil.release(message);
+    }
+  }
+
+  @Override
+  public void channelReadComplete(ChannelHandlerContext context) {
+    heard = true;
+    context.fireChannelReadComplete();
+  }
+
+  private void read(WebSocketFrame frame) {
+    if (closeReceived || failed) {
+      return;
+    }
+    switch (frame) {
+      case CloseWebSocketFrame close -> closeReceived(plain(close));
+      case PingWebSocketFrame asking -> answer(plain(asking));
+      case PongWebSocketFrame pong -> plain(pong);
+      default -> arrived(assembly.add(frame));
+    }
+  }
+
+  private static <T extends WebSocketFrame> T plain(T frame) {
+    if (frame.rsv() != 0) {
+      throw new CorruptedWebSocketFrameException(
+          WebSocketCloseStatus.PROTOCOL_ERROR, "a reserved bit is set");
+    }
+    return frame;
+  }
+
+  private void arrived(WebSocketAssembly.@Nullable Whole whole) {
+    if (whole != null) {
+      inbox.add(whole.message(), whole.length());
+      if (inbox.isFull()) {
+        context().channel().config().setAutoRead(false);
+      }
+    }
+  }
+
+  /** Reads on, if somebody wants it. */
+  private void read() {
+    if (context != null && !inbox.isFull()) {
+      context.channel().config().setAutoRead(true);
+    }
+  }
+
+  /** Answers a ping; of those that come while nothing can be sent, the last one. */
+  private void answer(PingWebSocketFrame asking) {
+    ReferenceCountUtil.release(ping);
+    ping = asking.content().retain();
+    pong();
+  }
+
+  private void pong() {
+    if (ping != null && context().channel().isWritable() && !isClosed()) {
+      context().writeAndFlush(new PongWebSocketFrame(ping), context().voidPromise());
+      ping = null;
+    }
+  }
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext context) {
+    if (context.channel().isWritable()) {
+      pong();
+      outbox.act();
+    }
+    context.fireChannelWritabilityChanged();
+  }
+
+  private void closeReceived(CloseWebSocketFrame frame) {
+    ByteBuf content = frame.content().slice();
+    int said = content.isReadable() ? content.getUnsignedShort(0) : 1005;
+    if (said != 1005 && !WebSocket.isSendable(said)) {
+      fail(1002, "the code " + said + " cannot be in a close frame");
+      return;
+    }
+    String why =
+        said == 1005
+            ? ""
+            : WebSocketAssembly.decoded(
+                ByteBufUtil.getBytes(content.slice(2, content.readableBytes() - 2)));
+    closeReceived = true;
+    if (isClosed()) {
+      hangUp();
+      return;
+    }
+    farewell = new Farewell(said, why);
+    if (inbox.isEmpty()) {
+      agree();
+    } else {
+      inbox.whenEmpty(this::agree);
+      setClosing(CLOSE);
+    }
+  }
+
+  /** Answers the other side's close: when all that came before it is received, or nobody will. */
+  private void agree() {
+    if (farewell != null && !isClosed()) {
+      int said = farewell.code;
+      sayClosed(
+          said == 1005
+              ? new CloseWebSocketFrame()
+              : new CloseWebSocketFrame(said, farewell.reason));
+      closed(said, farewell.reason);
+    }
+  }
+
+  /** Queues the last frame. */
+  private void sayClosed(CloseWebSocketFrame frame) {
+    setClosing(CLOSE);
+    outbox.finish(
+        frame,
+        sent -> {
+          closeSent = true;
+          if (sent.isSuccess()) {
+            hangUp();
+          } else {
+            context().close();
+          }
+        });
+  }
+
+  private void setClosing(Duration limit) {
+    if (closing != null) {
+      closing.cancel();
+    }
+    if (!loop.isClosed()) {
+      closing = loop.callLater(limit, this::abort);
+    }
+  }
+
+  private void closed(int with, String why) {
+    code = with;
+    reason = why;
+    inbox.end();
+    stopListening();
+    onClose.forEach(Runnable::run);
+    onClose.clear();
+  }
+
+  /** Ends the connection if both sides have said so; a client lets the server do it. */
+  private void hangUp() {
+    if (closeSent && closeReceived) {
+      if (server) {
+        context().close();
+      } else {
+        setClosing(LINGER);
+      }
+    }
+  }
+
+  /** Says what the other side has done wrong, and ends the connection. */
+  private void fail(int with, String why) {
+    if (isClosed()) {
+      context().close();
+      return;
+    }
+    failed = true;
+    outbox.drop();
+    setClosing(LINGER);
+    outbox.finish(new CloseWebSocketFrame(with, why), _ -> linger());
+    closed(with, why);
+    context().channel().config().setAutoRead(true);
+    context().pipeline().remove(Objects.requireNonNull(decoder)); // the rest is dropped
+  }
+
+  private void linger() {
+    Channel channel = context().channel();
+    SslHandler tls = context().pipeline().get(SslHandler.class);
+    if (tls != null) {
+      tls.closeOutbound();
+    } else if (channel instanceof DuplexChannel duplex) {
+      duplex.shutdownOutput();
+    } else {
+      channel.close();
+    }
+  }
+
+  private void startListening() {
+    if (options.silence != null && !isClosed() && !loop.isClosed()) {
+      silence = loop.callLater(options.silence, this::listen);
+    }
+  }
+
+  private void stopListening() {
+    if (silence != null) {
+      silence.cancel();
+      silence = null;
+    }
+  }
+
+  /** Looks whether the other side is still there, if it could have said so. */
+  private void listen() {
+    if (heard || inbox.isFull()) {
+      unanswered = 0;
+    } else if (unanswered == MOST_PINGS) {
+      LOG.log(System.Logger.Level.DEBUG, "no answer to " + MOST_PINGS + " pings: " + ending.on());
+      context().close();
+      return;
+    } else {
+      unanswered++;
+      context()
+          .writeAndFlush(new PingWebSocketFrame(Unpooled.EMPTY_BUFFER), context().voidPromise());
+    }
+    heard = false;
+    startListening();
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext context, Object event) {
+    if (event == Pipelines.SHUTDOWN && server) {
+      shutDown();
+    } else if (event instanceof ChannelInputShutdownEvent
+        || event instanceof SslCloseCompletionEvent) {
+      context.close();
+    }
+    context.fireUserEventTriggered(event);
+  }
+
+  private void shutDown() {
+    agree();
+    if (!isClosed()) {
+      String why = "the server shuts down";
+      sayClosed(new CloseWebSocketFrame(1001, why));
+      closed(1001, why);
+      read();
+    }
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    if (cause instanceof CorruptedWebSocketFrameException wrong) {
+      fail(wrong.closeStatus().code(), String.valueOf(wrong.getMessage()));
+    } else if (cause instanceof IOException || cause.getCause() instanceof IOException) {
+      LOG.log(System.Logger.Level.DEBUG, "lost " + ending.on(), cause);
+      context.close();
+    } else {
+      LOG.log(System.Logger.Level.ERROR, ending.on() + " fails", cause);
+      fail(1011, "internal error");
+    }
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext context) {
+    over = true;
+    if (!isClosed()) {
+      closed(farewell == null ? 1006 : farewell.code, farewell == null ? "" : farewell.reason);
+    }
+    if (closing != null) {
+      closing.cancel();
+    }
+    ReferenceCountUtil.release(ping);
+    ping = null;
+    outbox.close();
+    ending.give();
+    opening.give();
+    context.fireChannelInactive();
+  }
+}
