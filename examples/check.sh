@@ -83,6 +83,7 @@ check_profile() {
 check_guide() {
   "${jvm[@]}" --enable-native-access=ALL-UNNAMED -Dstdout.encoding=UTF-8 -Dstderr.encoding=UTF-8 \
     -Dslf4j.internal.verbosity=ERROR "-Djava.util.logging.config.file=$examples/../.mvn/quiet.properties" \
+    "-Djava.io.tmpdir=$temp" \
     GuideCheck "$examples/guide" "$fiber" || fail "the guide's programs on the $fiber fiber: see above"
 }
 
