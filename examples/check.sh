@@ -26,6 +26,7 @@ main() {
   check_tour
   check_interrupt
   check_net
+  check_http
   "$examples/crawler/crawl-javadoc.sh" >"$temp/javadoc" 2>"$temp/errors" ||
     fail "crawler/crawl-javadoc.sh: $(cat "$temp/errors")"
   echo "crawler: $(tail -n 1 "$temp/javadoc")"
@@ -195,17 +196,43 @@ check_net() {
   echo "net: an echo through a proxy, and a chat of two"
 }
 
+# The programs of http: the server is asked by hand, the others talk to servers of their own.
+check_http() {
+  local http
+  server Server 0 && http=$!
+  port_of Server
+  ask 'GET /greet/Ada HTTP/1.1' '' >"$temp/ada"
+  [[ $(head -n 1 "$temp/ada") == $'HTTP/1.1 200 OK\r' && $(tail -n 1 "$temp/ada") == '{"name":"Ada","length":3}' ]] ||
+    fail "Server: $(cat "$temp/ada")"
+  ask 'POST /upper HTTP/1.0' hello >"$temp/upper"
+  [[ $(tail -n 1 "$temp/upper") == HELLO ]] || fail "Server: $(cat "$temp/upper")"
+  interrupt Server "$http"
+  "${jvm[@]}" ChatRooms >"$temp/ChatRooms" 2>"$temp/ChatRooms.err" || fail "ChatRooms: $(cat "$temp/ChatRooms.err")"
+  same ChatRooms "$examples/http/expected/ChatRooms.txt" "$temp/ChatRooms"
+  "${jvm[@]}" ApiClient >"$temp/ApiClient" 2>"$temp/ApiClient.err" || fail "ApiClient: $(cat "$temp/ApiClient.err")"
+  grep -qx '40 of 50 found' "$temp/ApiClient" || fail "ApiClient: $(cat "$temp/ApiClient")"
+  echo "http: a server with routes, a chat and a client of an API"
+}
+
+# Sends a request and prints the answer, without a program that speaks HTTP.
+ask() { # request-line body
+  exec 7<>"/dev/tcp/127.0.0.1/$port"
+  printf '%s\r\nHost: here\r\nConnection: close\r\nContent-Length: %d\r\n\r\n%s' "$1" "${#2}" "$2" >&7
+  cat <&7
+  exec 7>&-
+}
+
 server() { # name arguments...
   set -m
-  "$examples/../weft" run --quiet "$examples/net/$1.java" "${@:2}" >"$temp/$1" 2>"$temp/$1.err" &
+  "$examples/../weft" run --quiet "$examples"/*/"$1.java" "${@:2}" >"$temp/$1" 2>"$temp/$1.err" &
   set +m
   servers+=($!)
 }
 
 # Sets port to the one that a server says it has.
 port_of() { # name
-  await "$temp/$1" 'on port [0-9]+'
-  port=$(sed -nE 's/.*on port ([0-9]+).*/\1/p' "$temp/$1")
+  await "$temp/$1" '(on port |127.0.0.1:)[0-9]+'
+  port=$(sed -nE 's/.*(on port |127.0.0.1:)([0-9]+).*/\2/p' "$temp/$1")
 }
 
 netcat() {

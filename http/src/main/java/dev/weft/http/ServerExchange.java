@@ -96,7 +96,7 @@ final class ServerExchange {
 
   /** Starts its task; returns false if the connection is about to be closed. */
   boolean start() {
-    task = connection.start(name(head), this::run);
+    task = connection.start(body.on(), this::run);
     return task != null;
   }
 
@@ -184,7 +184,7 @@ final class ServerExchange {
           new Request(
               head.method().name(),
               head.uri(),
-              Headers.of(head.headers().entries()),
+              Headers.of(head.headers()),
               body,
               connection.remote);
       return checked(connection.options.handler().handle(request));
@@ -211,9 +211,9 @@ final class ServerExchange {
 
   private Response failed(Throwable failure) {
     if (line.outlet().isClosed()) {
-      LOG.log(System.Logger.Level.DEBUG, name(head) + " failed after its client had gone", failure);
+      LOG.log(System.Logger.Level.DEBUG, body.on() + " failed after its client had gone", failure);
     } else {
-      LOG.log(System.Logger.Level.ERROR, name(head) + " failed", failure);
+      LOG.log(System.Logger.Level.ERROR, body.on() + " failed", failure);
     }
     return Response.text("Internal Server Error").withStatus(500);
   }
@@ -221,7 +221,7 @@ final class ServerExchange {
   /** Says 500 if nothing was said yet; otherwise the client gets to know in a rougher way. */
   private void recover(Throwable failure) {
     if (begun) {
-      LOG.log(System.Logger.Level.ERROR, name(head) + " failed while it was answered", failure);
+      LOG.log(System.Logger.Level.ERROR, body.on() + " failed while it was answered", failure);
       line.abort();
       return;
     }

@@ -5,6 +5,7 @@ import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import javax.net.ssl.SSLContext;
 
 /** PEM files for tests: an authority that nobody else knows, and whom it vouches for. */
 final class Certificates {
@@ -47,5 +48,17 @@ final class Certificates {
 
   Tls client() {
     return Tls.trusting(authorityPem);
+  }
+
+  /** Returns the file with the certificate of the authority. */
+  Path authority() {
+    return authorityPem;
+  }
+
+  /** Returns what a client of the JDK needs to know. */
+  SSLContext jdkClient() throws Exception {
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(null, authority.toTrustManagerFactory().getTrustManagers(), null);
+    return context;
   }
 }
