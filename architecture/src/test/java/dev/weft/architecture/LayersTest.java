@@ -29,6 +29,16 @@ class LayersTest {
           entry("dev.weft.service", Set.of("dev.weft", "dev.weft.sync", "dev.weft.resilience")),
           entry("dev.weft.config", Set.of("dev.weft")),
           entry("dev.weft.perf", Set.of("dev.weft", "dev.weft.sync", "dev.weft.inspect")),
+          entry(
+              "dev.weft.http",
+              Set.of(
+                  "dev.weft",
+                  "dev.weft.sync",
+                  "dev.weft.stream",
+                  "dev.weft.net",
+                  "dev.weft.net.netty",
+                  "dev.weft.resilience",
+                  "dev.weft.service")),
           entry("dev.weft.sql", Set.of("dev.weft", "dev.weft.sync", "dev.weft.stream")),
           entry("dev.weft.net.netty", Set.of("dev.weft", KERNEL)),
           entry(
