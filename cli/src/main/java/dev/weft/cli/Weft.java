@@ -27,7 +27,8 @@ import picocli.CommandLine.Spec;
       Profile.class,
       Repl.class,
       New.class,
-      Compare.class
+      Compare.class,
+      Completion.class
     })
 final class Weft implements Runnable {
   private static final int WRONG_USAGE = 2;
