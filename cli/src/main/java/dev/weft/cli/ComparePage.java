@@ -15,7 +15,7 @@ final class ComparePage {
   private static final String TEMPLATE = "compare.html";
   private static final int WIDTH = 720;
   private static final int LEFT = 130;
-  private static final int RIGHT = 250; // for what a bar is labelled with
+  private static final int RIGHT = 290; // for what a bar is labelled with
   private static final int ROW = 34;
   private static final int BAR = 22;
   private static final int BASELINE = 15; // of text, below the top of its bar

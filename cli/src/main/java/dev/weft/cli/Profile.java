@@ -51,6 +51,7 @@ final class Profile implements Callable<Integer> {
       names = "--fiber",
       paramLabel = "native|portable",
       converter = FiberName.class,
+      completionCandidates = FiberName.Names.class,
       description = "What tasks run on (default: native).")
   private @Nullable String fiber;
 

@@ -29,6 +29,7 @@ final class Repl implements Callable<Integer> {
       names = "--fiber",
       paramLabel = "native|portable",
       converter = FiberName.class,
+      completionCandidates = FiberName.Names.class,
       description = "What tasks run on (default: native).")
   private @Nullable String fiber;
 

@@ -30,7 +30,8 @@ import picocli.CommandLine.Spec;
       HttpBinCommand.class,
       Fetch.class,
       New.class,
-      Compare.class
+      Compare.class,
+      Completion.class
     })
 final class Weft implements Runnable {
   private static final int WRONG_USAGE = 2;

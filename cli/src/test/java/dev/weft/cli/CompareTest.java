@@ -139,8 +139,8 @@ class CompareTest {
     var bars = chart.getElementsByTagName("rect");
     assertThat(bars.getLength()).isEqualTo(2);
     assertThat(bars.item(0).getAttributes().getNamedItem("width").getNodeValue())
-        .isEqualTo("340.0");
-    assertThat(bars.item(1).getAttributes().getNamedItem("width").getNodeValue()).isEqualTo("6.8");
+        .isEqualTo("300.0");
+    assertThat(bars.item(1).getAttributes().getNamedItem("width").getNodeValue()).isEqualTo("6.0");
     assertThat(bars.item(1).getAttributes().getNamedItem("class").getNodeValue()).isEqualTo("weft");
   }
 
