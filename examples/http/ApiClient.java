@@ -5,10 +5,7 @@ import dev.weft.http.*;
 import java.net.InetSocketAddress;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/**
- * A client of an API, with statistics: java ApiClient [BASE-URL]; without one, of its
- * own.
- */
+/** A client of an API, with statistics: java ApiClient [BASE-URL]; without one, of its own. */
 void main(String... arguments) throws Exception {
   if (arguments.length > 0) {
     run(() -> use(arguments[0]));

@@ -22,7 +22,8 @@ void main(String... arguments) throws Exception {
 record Note(String type, String room, String from, String to, String text) {}
 
 final Map<String, WebSocket> people = new HashMap<>();
-final Rooms rooms = Rooms.builder().dropConnection(1_000).history(10).onPresence(this::announce).build();
+final Rooms rooms =
+    Rooms.builder().dropConnection(1_000).history(10).onPresence(this::announce).build();
 
 void talk(WebSocket socket) throws Exception {
   String name = name(socket);
@@ -57,7 +58,8 @@ void heard(WebSocket socket, Note note) throws IOException {
     case "tell" -> {
       var other = people.get(note.to());
       if (other == null) {
-        socket.sendJson(new Note("error", null, null, name(socket), "nobody is called " + note.to()));
+        socket.sendJson(
+            new Note("error", null, null, name(socket), "nobody is called " + note.to()));
       } else {
         other.sendJson(from(socket, note));
       }

@@ -191,7 +191,18 @@ class WrongUseTest {
   @Test
   void everyCommandHasHelpWithTwoExamples() {
     for (String command :
-        List.of("ps", "pstree", "top", "repl", "tour", "serve", "httpbin", "fetch", "new", "compare", "completion")) {
+        List.of(
+            "ps",
+            "pstree",
+            "top",
+            "repl",
+            "tour",
+            "serve",
+            "httpbin",
+            "fetch",
+            "new",
+            "compare",
+            "completion")) {
       var run = CommandLineRun.of(command, "--help");
 
       assertThat(run.status()).isZero();

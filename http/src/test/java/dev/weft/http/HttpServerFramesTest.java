@@ -21,17 +21,13 @@ import static dev.weft.http.RawHttp2.WINDOW_UPDATE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.Asyncio;
-import dev.weft.CancelledError;
 import dev.weft.Task;
 import dev.weft.net.Server;
-import dev.weft.net.TcpStream;
-import dev.weft.stream.AsyncStream;
 import dev.weft.sync.Event;
 import dev.weft.testing.AsyncTest;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /** Frames of HTTP/2, right and wrong, and what a server says of them. */

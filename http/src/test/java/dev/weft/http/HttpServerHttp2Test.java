@@ -1,38 +1,24 @@
 package dev.weft.http;
 
-import static dev.weft.Asyncio.createTask;
 import static dev.weft.Asyncio.millis;
 import static dev.weft.Asyncio.seconds;
 import static dev.weft.Asyncio.sleep;
-import static dev.weft.http.RawHttp2.ACK;
 import static dev.weft.http.RawHttp2.ALL;
-import static dev.weft.http.RawHttp2.CONTINUATION;
 import static dev.weft.http.RawHttp2.DATA;
 import static dev.weft.http.RawHttp2.END_HEADERS;
-import static dev.weft.http.RawHttp2.END_STREAM;
-import static dev.weft.http.RawHttp2.GOAWAY;
 import static dev.weft.http.RawHttp2.HEADERS;
 import static dev.weft.http.RawHttp2.PING;
-import static dev.weft.http.RawHttp2.PRIORITY;
-import static dev.weft.http.RawHttp2.PUSH_PROMISE;
 import static dev.weft.http.RawHttp2.RST_STREAM;
 import static dev.weft.http.RawHttp2.SETTINGS;
 import static dev.weft.http.RawHttp2.WINDOW_UPDATE;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weft.Asyncio;
 import dev.weft.CancelledError;
-import dev.weft.Task;
-import dev.weft.net.Server;
 import dev.weft.net.TcpStream;
 import dev.weft.stream.AsyncStream;
 import dev.weft.sync.Event;
 import dev.weft.testing.AsyncTest;
-import java.io.IOException;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /** Requests and answers over HTTP/2. */
 class HttpServerHttp2Test {

@@ -5,26 +5,19 @@ import static dev.weft.Asyncio.millis;
 import static dev.weft.Asyncio.seconds;
 import static dev.weft.Asyncio.sleep;
 import static dev.weft.Asyncio.yieldNow;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weft.Asyncio;
-import dev.weft.CancelledError;
 import dev.weft.Task;
 import dev.weft.net.Server;
 import dev.weft.net.UnixStream;
-import dev.weft.stream.AsyncStream;
 import dev.weft.sync.Event;
 import dev.weft.testing.AsyncTest;
-import dev.weft.testing.Trace;
 import java.io.IOException;
-import java.net.SocketException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.io.TempDir;
 
 @SuppressWarnings("StringConcatToTextBlock") // line ends matter here
 /** Tasks of requests, limits, and the end of a server. */

@@ -183,8 +183,7 @@ class RoomsTest {
   void theOldestMessagesOfASlowMemberAreDropped() throws Exception {
     List<Message> got = broadcastToSlow(Rooms.builder().dropOldest(5).build(), 600);
     assertThat(got).hasSizeBetween(6, 599);
-    List<Integer> numbers =
-        got.stream().map(it -> number(((Text) it).text())).toList();
+    List<Integer> numbers = got.stream().map(it -> number(((Text) it).text())).toList();
     assertThat(numbers).isSorted().doesNotHaveDuplicates().startsWith(0);
     assertThat(numbers).endsWith(595, 596, 597, 598, 599);
   }
