@@ -91,7 +91,7 @@ class HttpServerFramesTest {
   void aBrokenStreamIsResetAndTheOthersGoOn() throws Exception {
     var wrong = new ArrayList<String>();
     Raw.serving(
-        HttpServerHttp2Test::echo,
+        HttpServerFramesTest::echo,
         port ->
             brokenStreams()
                 .forEach((name, sends) -> {
@@ -243,7 +243,7 @@ class HttpServerFramesTest {
   void aBrokenConnectionIsToldWhyAndClosed() throws Exception {
     var wrong = new ArrayList<String>();
     Raw.serving(
-        HttpServerHttp2Test::echo,
+        HttpServerFramesTest::echo,
         port ->
             brokenConnections()
                 .forEach((name, broken) -> {
@@ -280,7 +280,7 @@ class HttpServerFramesTest {
   @AsyncTest
   void garbageAfterTheFirstLineOfThePrefaceClosesTheConnection() throws Exception {
     Raw.serving(
-        HttpServerHttp2Test::echo,
+        HttpServerFramesTest::echo,
         port -> {
           try (Raw client = Raw.connect(port)) {
             client.send("PRI * HTTP/2.0\r\nHost: a\r\n\r\nGET / HTTP/1.1\r\nHost: a\r\n\r\n");
@@ -292,7 +292,7 @@ class HttpServerFramesTest {
   @AsyncTest
   void pingsAreAnsweredAndUnknownFramesAreNot() throws Exception {
     Raw.serving(
-        HttpServerHttp2Test::echo,
+        HttpServerFramesTest::echo,
         port -> {
           try (RawHttp2 client = RawHttp2.connect(port)) {
             client.send(0x42, 0xff, 0, new byte[3]).send(0x42, 0xff, 1, new byte[3]);
@@ -311,7 +311,7 @@ class HttpServerFramesTest {
   @AsyncTest
   void aHeaderMayComeInPieces() throws Exception {
     Raw.serving(
-        HttpServerHttp2Test::echo,
+        HttpServerFramesTest::echo,
         port -> {
           try (RawHttp2 client = RawHttp2.connect(port)) {
             byte[] block = client.block(RawHttp2.fields("GET", "/", "x", "y".repeat(100)));

@@ -19,8 +19,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-@SuppressWarnings("StringConcatToTextBlock") // line ends matter here
 /** Tasks of requests, limits, and the end of a server. */
+@SuppressWarnings("StringConcatToTextBlock") // line ends matter here
 class HttpServerLimitsTest extends WithHttpServer {
   @AsyncTest
   void aRequestIsATaskWithItsName() throws Exception {

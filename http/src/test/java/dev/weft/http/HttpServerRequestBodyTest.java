@@ -15,8 +15,8 @@ import dev.weft.testing.AsyncTest;
 import dev.weft.testing.Trace;
 import java.net.SocketException;
 
-@SuppressWarnings("StringConcatToTextBlock") // line ends matter here
 /** Bodies that are sent to a server. */
+@SuppressWarnings("StringConcatToTextBlock") // line ends matter here
 class HttpServerRequestBodyTest extends WithHttpServer {
   @AsyncTest
   void continueIsNotSaidWhenTheBodyIsThere() throws Exception {

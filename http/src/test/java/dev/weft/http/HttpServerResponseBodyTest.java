@@ -16,8 +16,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-@SuppressWarnings("StringConcatToTextBlock") // line ends matter here
 /** Bodies that a server sends. */
+@SuppressWarnings("StringConcatToTextBlock") // line ends matter here
 class HttpServerResponseBodyTest extends WithHttpServer {
   @AsyncTest
   void aStreamIsClosedWhenItsClientGoes() throws Exception {

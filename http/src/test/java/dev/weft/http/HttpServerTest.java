@@ -17,8 +17,8 @@ import dev.weft.testing.AsyncTest;
 import dev.weft.testing.Trace;
 import java.util.List;
 
-@SuppressWarnings("StringConcatToTextBlock") // line ends matter here
 /** Connections, requests and answers over HTTP/1.1. */
+@SuppressWarnings("StringConcatToTextBlock") // line ends matter here
 class HttpServerTest extends WithHttpServer {
   @AsyncTest
   void aConnectionIsKeptForTheNextRequest() throws Exception {

@@ -3,8 +3,8 @@ package dev.weft.http;
 import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
 
-@SuppressWarnings("StringConcatToTextBlock") // line ends matter here
 /** What requests of a raw client look like. */
+@SuppressWarnings("StringConcatToTextBlock") // line ends matter here
 abstract class WithHttpServer {
   static final String GET = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
 
