@@ -32,7 +32,7 @@ final class AccessLines implements System.Logger {
       @Nullable ResourceBundle bundle,
       @Nullable String message,
       @Nullable Throwable thrown) {
-    messages.line(LocalTime.now().format(TIME) + " " + message);
+    messages.line(LocalTime.now(java.time.ZoneId.systemDefault()).format(TIME) + " " + message);
   }
 
   @Override
