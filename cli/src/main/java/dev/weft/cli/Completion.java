@@ -83,7 +83,8 @@ final class Completion implements Callable<Integer> {
     CommandLine weft = Weft.commandLine();
     CommandSpec spec = weft.getCommandSpec();
     spec.addSubcommand("run", new CommandLine(new Run()));
-    spec.addOption(OptionSpec.builder("--version").description("Shows which Weft this is.").build());
+    spec.addOption(
+        OptionSpec.builder("--version").description("Shows which Weft this is.").build());
     spec.addOption(OptionSpec.builder("-h", "--help").description("Lists the commands.").build());
     return weft;
   }

@@ -50,7 +50,9 @@ final class Run {
       description = "Shows the options.")
   private boolean help;
 
-  @Parameters(paramLabel = "FILE.java|CLASS|JAR [ARG…]", description = "The program and its arguments.")
+  @Parameters(
+      paramLabel = "FILE.java|CLASS|JAR [ARG…]",
+      description = "The program and its arguments.")
   private @Nullable List<Path> program;
 
   Run() {}

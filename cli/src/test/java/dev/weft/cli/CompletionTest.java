@@ -46,8 +46,7 @@ class CompletionTest {
         _complete_weft 2>/dev/null
         printf '%s\\n' "${COMPREPLY[@]}"
         """;
-    var command =
-        new ArrayList<>(List.of("bash", "-c", program, "bash", file.toString(), "weft"));
+    var command = new ArrayList<>(List.of("bash", "-c", program, "bash", file.toString(), "weft"));
     command.addAll(List.of(words));
     Process bash = new ProcessBuilder(command).directory(home.toFile()).start();
     List<String> offered = bash.inputReader().lines().map(String::strip).sorted().toList();
@@ -141,8 +140,7 @@ class CompletionTest {
 
     assertThat(run.status()).isEqualTo(2);
     assertThat(run.err())
-        .isEqualTo(
-            "weft: no such shell: tcsh: it is bash, zsh or fish" + System.lineSeparator());
+        .isEqualTo("weft: no such shell: tcsh: it is bash, zsh or fish" + System.lineSeparator());
     assertThat(CommandLineRun.of("completion").err())
         .isEqualTo(
             "weft: missing required parameter: 'bash|zsh|fish': see 'weft completion --help'"

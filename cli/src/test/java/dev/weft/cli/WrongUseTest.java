@@ -89,7 +89,8 @@ class WrongUseTest {
 
   @Test
   void everyCommandHasHelpWithTwoExamples() {
-    for (String command : List.of("ps", "pstree", "top", "repl", "tour", "new", "compare", "completion")) {
+    for (String command :
+        List.of("ps", "pstree", "top", "repl", "tour", "new", "compare", "completion")) {
       var run = CommandLineRun.of(command, "--help");
 
       assertThat(run.status()).isZero();
