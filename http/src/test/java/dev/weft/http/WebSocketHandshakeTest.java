@@ -3,7 +3,6 @@ package dev.weft.http;
 import static dev.weft.Asyncio.createTask;
 import static dev.weft.Asyncio.millis;
 import static dev.weft.Asyncio.sleep;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -229,7 +228,7 @@ class WebSocketHandshakeTest {
             Raw.HOST,
             0,
             stream -> {
-              String asked = Raw.text(stream.readUntil("\r\n\r\n".getBytes(UTF_8)));
+              String asked = Raw.text(stream.readUntil("\r\n\r\n".getBytes(java.nio.charset.StandardCharsets.US_ASCII)));
               String right =
                   new Raw.Answer(RawWebSocket.agreement(asked), "").header("Sec-WebSocket-Accept");
               stream.writeText(answer.replace("ACCEPT", right));
