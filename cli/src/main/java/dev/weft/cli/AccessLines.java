@@ -2,6 +2,7 @@ package dev.weft.cli;
 
 import java.text.MessageFormat;
 import java.time.LocalTime;
+import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ResourceBundle;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +33,7 @@ final class AccessLines implements System.Logger {
       @Nullable ResourceBundle bundle,
       @Nullable String message,
       @Nullable Throwable thrown) {
-    messages.line(LocalTime.now(java.time.ZoneId.systemDefault()).format(TIME) + " " + message);
+    messages.line(LocalTime.now(ZoneId.systemDefault()).format(TIME) + " " + message);
   }
 
   @Override

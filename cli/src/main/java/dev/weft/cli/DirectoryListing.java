@@ -11,8 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** Shows what is in a directory, where files are served and none is there for this path. */
 final class DirectoryListing implements Middleware {
@@ -30,13 +30,12 @@ final class DirectoryListing implements Middleware {
     if (response.status() != 404 || !path.startsWith("/")) {
       return response;
     }
-    List<DirectoryEntry> entries = toThread(() -> entries(path.substring(1)));
-    if (entries == null) {
-      return response;
-    }
-    return path.endsWith("/")
-        ? Response.html(ListingPage.of(path, entries))
-        : Response.redirect(withSlash(request.target()));
+    return toThread(() -> entries(path.substring(1)))
+        .map(entries ->
+            path.endsWith("/")
+                ? Response.html(ListingPage.of(path, entries))
+                : Response.redirect(withSlash(request.target())))
+        .orElse(response);
   }
 
   /**
@@ -49,18 +48,18 @@ final class DirectoryListing implements Middleware {
     return "./" + path.substring(path.lastIndexOf('/') + 1) + "/" + target.substring(path.length());
   }
 
-  /** Returns what can be had from a directory, in order; null if it is none that may be seen. */
-  private @Nullable List<DirectoryEntry> entries(String path) {
+  /** Returns what can be had from a directory, in order; nothing if it is none that may be seen. */
+  private Optional<List<DirectoryEntry>> entries(String path) {
     try {
       Path directory = root.resolve(path).toRealPath();
       if (!directory.startsWith(root)) {
-        return null;
+        return Optional.empty();
       }
       try (Stream<Path> files = Files.list(directory)) {
-        return files.flatMap(this::entry).sorted(DirectoryEntry.ORDER).toList();
+        return Optional.of(files.flatMap(this::entry).sorted(DirectoryEntry.ORDER).toList());
       }
     } catch (IOException | InvalidPathException e) {
-      return null;
+      return Optional.empty();
     }
   }
 

@@ -160,8 +160,9 @@ final class Fetch implements Callable<Integer> {
           .mapConcurrentUnordered(
               concurrency,
               i -> {
-                results[i] = downloads.get(i).run();
-                return results[i];
+                FetchResult result = downloads.get(i).run();
+                results[i] = result;
+                return result;
               })
           .forEach((FetchResult result) -> tell(result, ++done[0]));
       messages.progress("");

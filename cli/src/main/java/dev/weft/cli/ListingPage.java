@@ -18,17 +18,17 @@ final class ListingPage {
       <html lang="en">
       <meta charset="utf-8">
       <meta name="viewport" content="width=device-width">
-      <title>%1$s</title>
+      <title>{path}</title>
       <style>
         :root { color-scheme: light dark; font: 16px/1.6 system-ui, sans-serif }
         body { max-width: 60rem; margin: 2rem auto; padding: 0 1rem }
-        table { width: 100%%; border-collapse: collapse }
+        table { width: 100%; border-collapse: collapse }
         td { padding: 0 .5rem }
         td + td { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums }
         tr:hover { background: #8882 }
         a { text-decoration: none; overflow-wrap: anywhere }
       </style>
-      <h1>%1$s</h1>
+      <h1>{path}</h1>
       <table>
       """;
 
@@ -36,7 +36,7 @@ final class ListingPage {
 
   /** Returns the page of the directory that is served at {@code path}. */
   static String of(String path, List<DirectoryEntry> entries) {
-    var page = new StringBuilder(HEAD.formatted(escaped(path)));
+    var page = new StringBuilder(HEAD.replace("{path}", escaped(path)));
     if (!path.equals("/")) {
       page.append(row("../", "../", "", ""));
     }

@@ -112,7 +112,7 @@ class FetchTest {
   @Test
   void jsonSaysWhatBecameOfEachInTheirOrder() throws IOException {
     int nobody;
-    try (var socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       nobody = socket.getLocalPort();
     }
     String refused = "http://127.0.0.1:" + nobody + "/";

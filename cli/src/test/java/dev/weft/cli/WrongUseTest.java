@@ -106,7 +106,7 @@ class WrongUseTest {
 
   @Test
   void aPortThatIsTaken() throws IOException {
-    try (var taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+    try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       String port = Integer.toString(taken.getLocalPort());
       var run = CommandLineRun.of("httpbin", "--port", port);
 
