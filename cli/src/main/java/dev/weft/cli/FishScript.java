@@ -41,7 +41,7 @@ final class FishScript {
       line.add(flag(each));
     }
     if (option.arity().max() > 0) {
-      line.add("-r");
+      line.add(isFile(option) ? "-r" : "-x"); // x: and it is no file
       addValuesOf(option, line);
     }
     add(line + description(String.join(" ", option.description())));

@@ -11,7 +11,7 @@ final class ProgressLine implements AutoCloseable {
   private final PrintWriter terminal;
   private final Thread drawing = Thread.ofPlatform().daemon().unstarted(this::drawOverAndOver);
   private final LongAdder steps = new LongAdder();
-  private volatile String what = "";
+  private volatile String what = "starting";
   private volatile long all;
 
   /**

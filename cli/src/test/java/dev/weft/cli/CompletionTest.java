@@ -97,7 +97,7 @@ class CompletionTest {
                       .containsPattern("_from " + name + "'.* -l " + option + "( |\\n)"));
         });
     assertThat(script)
-        .contains("_from run' -l fiber -r -a 'native portable' -d 'What tasks run on'\n")
+        .contains("_from run' -l fiber -x -a 'native portable' -d 'What tasks run on'\n")
         .contains("_from run' -F\n")
         .contains("_from completion' -a 'bash zsh fish'\n")
         .contains("_from profile' -o cp -l class-path -r -F -d 'More classes and jars'\n");
