@@ -7,6 +7,7 @@
 @org.jspecify.annotations.NullMarked
 module dev.weft.cli {
   requires dev.weft.core;
+  requires dev.weft.crawl;
   requires dev.weft.http;
   requires dev.weft.net;
   requires jdk.management;

@@ -39,6 +39,9 @@ class LayersTest {
                   "dev.weft.net.netty",
                   "dev.weft.resilience",
                   "dev.weft.service")),
+          entry(
+              "dev.weft.crawl",
+              Set.of("dev.weft", "dev.weft.sync", "dev.weft.stream", "dev.weft.http")),
           entry("dev.weft.sql", Set.of("dev.weft", "dev.weft.sync", "dev.weft.stream")),
           entry("dev.weft.net.netty", Set.of("dev.weft", KERNEL)),
           entry(

@@ -16,7 +16,8 @@ import java.util.stream.Stream;
  */
 final class Repository {
   /** The modules that users get, by directory. */
-  static final List<String> SHIPPED = List.of("core", "net", "kit", "http", "sql", "micrometer");
+  static final List<String> SHIPPED =
+      List.of("core", "net", "kit", "http", "sql", "crawl", "micrometer");
 
   static final Path ROOT = root();
 

@@ -71,6 +71,11 @@ final class Messages {
     return !quiet && Terminal.isThere();
   }
 
+  /** Returns whether nothing but results and errors is wanted. */
+  boolean areQuiet() {
+    return quiet;
+  }
+
   /** Returns where results go. */
   PrintWriter results() {
     return command.commandLine().getOut();

@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
     description = "Looks at programs that run on Weft, and runs Weft at a prompt.",
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
+      Crawl.class,
       Tour.class,
       Doctor.class,
       Ps.class,

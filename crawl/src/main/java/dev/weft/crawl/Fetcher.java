@@ -1,0 +1,187 @@
+package dev.weft.crawl;
+
+import dev.weft.Asyncio;
+import dev.weft.Block;
+import dev.weft.EventLoop;
+import dev.weft.http.HttpClient;
+import dev.weft.http.StreamingResponse;
+import dev.weft.sync.Event;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** Sends the requests of a crawl: as often as need be, not too fast, and not for ever. */
+final class Fetcher implements AutoCloseable {
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
+  private static final Duration LONGEST_ASKED = Duration.ofSeconds(30);
+  private static final int MOST_DOUBLINGS = 10;
+
+  /** Which bodies are kept. */
+  interface Keep {
+    boolean wants(@Nullable String contentType);
+  }
+
+  private final CrawlOptions options;
+  private final Event stopping;
+  private final HttpClient client;
+
+  /** Creates one that does not try again when {@code stopping} is set. */
+  Fetcher(CrawlOptions options, Event stopping) {
+    this.options = options;
+    this.stopping = stopping;
+    client =
+        HttpClient.builder()
+            .userAgent(options.userAgent())
+            .redirects(0)
+            .timeout(options.timeout())
+            .connectTimeout(options.timeout())
+            .maxConcurrent(options.concurrency())
+            .build();
+  }
+
+  /**
+   * Suspends until there is a response, or none after all attempts.
+   *
+   * @param keep whether the body of a type is kept; its length is counted in any case
+   * @param most how many bytes of it are read
+   */
+  Fetched fetch(WebUrl url, Site site, Keep keep, long most) throws FetchFailure, Abandoned {
+    for (int attempt = 1; ; attempt++) {
+      boolean last = attempt > options.retries();
+      pace(site);
+      Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.min(attempt - 1, MOST_DOUBLINGS));
+      try {
+        Fetched response = once(url, attempt, keep, most);
+        boolean busy = response.status() == 429 || response.status() / 100 == 5;
+        if (last || !busy) {
+          return response;
+        }
+        pause = asked(response.retryAfter(), pause);
+      } catch (IOException | TimeoutException e) {
+        if (last || !FetchFailure.isPassing(e)) {
+          throw new FetchFailure(e, attempt);
+        }
+      } catch (RuntimeException e) {
+        throw new FetchFailure(e, attempt);
+      }
+      pause(pause);
+    }
+  }
+
+  /** Suspends until the site may be asked again, and notes that it is. */
+  private void pace(Site site) throws Abandoned {
+    Duration now = EventLoop.running().time();
+    Duration start = site.nextStart.compareTo(now) > 0 ? site.nextStart : now;
+    site.nextStart = start.plus(site.delay(options));
+    pause(start.minus(now));
+  }
+
+  private void pause(Duration time) throws Abandoned {
+    Block.Run<RuntimeException> stopped = stopping::await;
+    if (time.isPositive() && Asyncio.moveOnAfter(time, stopped)) {
+      throw new Abandoned();
+    }
+  }
+
+  /** Returns how long a Retry-After asks to wait, if it is one; not too long. */
+  static Duration asked(@Nullable String retryAfter, Duration otherwise) {
+    Duration asked = retryAfter == null ? null : parsed(retryAfter.strip());
+    return asked == null ? otherwise : asked.compareTo(LONGEST_ASKED) > 0 ? LONGEST_ASKED : asked;
+  }
+
+  private static @Nullable Duration parsed(String retryAfter) {
+    if (retryAfter.matches("\\d{1,9}")) {
+      return Duration.ofSeconds(Long.parseLong(retryAfter));
+    }
+    try {
+      var date = ZonedDateTime.parse(retryAfter, DateTimeFormatter.RFC_1123_DATE_TIME);
+      Duration until = Duration.between(Instant.now(), date.toInstant());
+      return until.isNegative() ? Duration.ZERO : until;
+    } catch (DateTimeException e) {
+      return null;
+    }
+  }
+
+  private Fetched once(WebUrl url, int attempt, Keep keep, long most)
+      throws IOException, TimeoutException {
+    Instant start = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+    Duration clock = EventLoop.running().time();
+    Block.Call<Fetched, Exception> exchange =
+        () -> {
+          try (var response = client.request("GET", url.toString()).open()) {
+            var body = new Body(keep.wants(response.header("Content-Type")), most);
+            body.read(response);
+            long elapsed = EventLoop.running().time().minus(clock).toMillis();
+            return body.fetched(response, attempt, elapsed, start.toString());
+          }
+        };
+    try {
+      return Asyncio.timeout(options.timeout(), exchange);
+    } catch (TimeoutException e) {
+      var late =
+          new TimeoutException("no whole response within " + options.timeout().toMillis() + "ms");
+      late.initCause(e);
+      throw late;
+    } catch (IOException | RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new IOException(e);
+    }
+  }
+
+  /** As much of a body as is read. */
+  private static final class Body {
+    private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
+    private final boolean keeps;
+    private final long most;
+    private long bytes;
+    private boolean truncated;
+
+    Body(boolean keeps, long most) {
+      this.keeps = keeps;
+      this.most = most;
+    }
+
+    void read(StreamingResponse response) {
+      try (var pieces = response.stream()) {
+        for (byte[] piece : pieces) {
+          truncated = piece.length > most - bytes;
+          int length = (int) Math.min(piece.length, most - bytes);
+          if (keeps) {
+            kept.write(piece, 0, length);
+          }
+          bytes += length;
+          if (truncated) {
+            return;
+          }
+        }
+      }
+    }
+
+    Fetched fetched(StreamingResponse response, int attempt, long elapsed, String at) {
+      return new Fetched(
+          response.status(),
+          response.header("Content-Type"),
+          response.header("Location"),
+          response.header("Retry-After"),
+          kept.toByteArray(),
+          bytes,
+          truncated,
+          attempt,
+          elapsed,
+          at);
+    }
+  }
+
+  @Override
+  public void close() {
+    client.close();
+  }
+}
