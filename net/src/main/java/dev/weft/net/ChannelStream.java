@@ -369,7 +369,7 @@ abstract sealed class ChannelStream extends BufferedStream permits TcpStream, Un
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-      IOException failure = named(cause);
+      IOException failure = Streams.failure(cause, name);
       inbound.fail(failure);
       if (writeFailure == null) {
         writeFailure = failure;
@@ -392,15 +392,6 @@ abstract sealed class ChannelStream extends BufferedStream permits TcpStream, Un
       if (holding != null) {
         holding.end();
       }
-    }
-
-    private IOException named(Throwable cause) {
-      String reason = Opening.reason(cause) + ": " + name;
-      return switch (cause.getCause() instanceof SSLException inner ? inner : cause) {
-        case SSLException tls -> Streams.named(tls, name);
-        case IOException io -> new SocketException(reason, io);
-        default -> new IOException(reason, cause);
-      };
     }
   }
 }

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.net.SocketException;
 import java.net.UnixDomainSocketAddress;
 import java.util.Map;
 import javax.net.ssl.SSLException;
@@ -103,5 +104,15 @@ final class Streams {
   /** Returns {@code cause} as what a method may throw. */
   static IOException asIOException(Throwable cause) {
     return cause instanceof IOException io ? io : new IOException(cause.getMessage(), cause);
+  }
+
+  /** Returns what a stream to {@code name} says of a failure that Netty tells. */
+  static IOException failure(Throwable cause, String name) {
+    String reason = Opening.reason(cause) + ": " + name;
+    return switch (cause.getCause() instanceof SSLException inner ? inner : cause) {
+      case SSLException tls -> named(tls, name);
+      case IOException io -> new SocketException(reason, io);
+      default -> new IOException(reason, cause);
+    };
   }
 }
