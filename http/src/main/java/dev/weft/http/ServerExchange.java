@@ -110,6 +110,11 @@ final class ServerExchange {
     return body;
   }
 
+  /** Returns whether the answer has begun, so that nothing may come before it any more. */
+  boolean isAnswering() {
+    return begun;
+  }
+
   /** Is told that the client has gone. */
   void gone() {
     if (task != null && !detached) {
@@ -241,6 +246,9 @@ final class ServerExchange {
   }
 
   private void send(Response response) throws Exception {
+    if (response.body() instanceof Response.Chunks && response.status() < 400) {
+      line.readingBegins(); // the stream may read the body, and it is too late then to ask for it
+    }
     ResponseHead as = headOf(response);
     switch (response.body()) {
       case Response.Bytes(byte[] bytes) when !line.isHttp2() || bytes.length <= Outlet.LIMIT ->

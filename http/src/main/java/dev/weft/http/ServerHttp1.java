@@ -188,7 +188,7 @@ final class ServerHttp1 extends ChannelInboundHandlerAdapter implements ServerEx
 
   @Override
   public void readingBegins() {
-    if (expecting) {
+    if (expecting && exchange != null && !exchange.isAnswering()) {
       expecting = false;
       outlet().add(ServerExchange.continuing(), 0);
     }

@@ -136,7 +136,7 @@ final class ServerStream extends ChannelDuplexHandler implements ServerExchange.
 
   @Override
   public void readingBegins() {
-    if (expecting) {
+    if (expecting && exchange != null && !exchange.isAnswering()) {
       expecting = false;
       outlet().add(ServerExchange.continuing(), 0);
     }

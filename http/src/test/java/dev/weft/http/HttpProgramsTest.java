@@ -103,6 +103,9 @@ class HttpProgramsTest {
   @AsyncTest
   void curlUsesAConnectionAgain() throws Exception {
     meetCurl(it -> {
+      if (it.options.contains("--http2-prior-knowledge")) {
+        return; // curl 7.88 cannot: its issue 10634
+      }
       assertThat(it.curl("/hello?name=[1-9]", "--fail")).contains("hello 1hello 2").endsWith("9");
       assertThat(it.crowd.clients).hasSize(1);
     });

@@ -19,6 +19,35 @@ import java.net.SocketException;
 @SuppressWarnings("StringConcatToTextBlock") // line ends matter here
 class HttpServerRequestBodyTest extends WithHttpServer {
   @AsyncTest
+  void continueIsSaidBeforeAStreamThatMayReadTheBody() throws Exception {
+    Raw.serving(
+        request -> Response.stream(request.stream()),
+        port -> {
+          try (Raw client = Raw.connect(port)) {
+            for (int i = 0; i < 2; i++) {
+              client.send(post(3, "Expect: 100-continue"));
+              assertThat(client.head()).isEqualTo("HTTP/1.1 100 Continue\r\n\r\n");
+              assertThat(client.send("abc").answer().body()).isEqualTo("abc");
+            }
+          }
+        });
+  }
+
+  @AsyncTest
+  void continueIsNotSaidWhenARefusalHasBegun() throws Exception {
+    Raw.serving(
+        request -> Response.stream(request.stream()).withStatus(403),
+        port -> {
+          try (Raw client = Raw.connect(port)) {
+            client.send(post(3, "Expect: 100-continue"));
+            assertThat(client.head()).startsWith("HTTP/1.1 403 ").contains("Connection: close");
+            client.send("abc"); // some do not wait to be asked
+            assertThat(client.chunk()).isEqualTo("abc");
+          }
+        });
+  }
+
+  @AsyncTest
   void continueIsNotSaidWhenTheBodyIsThere() throws Exception {
     Raw.serving(
         request -> {

@@ -40,7 +40,7 @@ final class MemoryServer {
     } finally {
       var _ = reading.cancel();
       channel.outgoing.shutdown();
-      channel.poller.execute(channel::close);
+      channel.poller.execute(channel::finishAndReleaseAll);
       await(writing);
     }
   }
