@@ -177,6 +177,7 @@ public final class NettyPoller implements Poller {
     List.copyOf(others.values()).forEach(Runnable::run);
     others.clear();
     if (netty == null) {
+      var _ = act();
       return;
     }
     attach(Thread.currentThread());
