@@ -82,7 +82,8 @@ final class Idle {
     if (hasNothing() && !timers.isEmpty()) {
       clock.jumpTo(timers.nextDeadline());
     } else if (!poller.isIdle()) {
-      clock.jumpTo(Math.min(timers.nextDeadline(), now + waited)); // with open sockets, time is real
+      clock.jumpTo(
+          Math.min(timers.nextDeadline(), now + waited)); // with open sockets, time is real
     }
   }
 

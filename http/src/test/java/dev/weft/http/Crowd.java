@@ -150,8 +150,7 @@ final class Crowd {
   static String output(String... command) throws IOException {
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     try {
-      return Asyncio.toThread(
-          () -> new String(process.getInputStream().readAllBytes(), UTF_8));
+      return Asyncio.toThread(() -> new String(process.getInputStream().readAllBytes(), UTF_8));
     } finally {
       process.destroy();
     }

@@ -186,8 +186,7 @@ class HttpTogetherTest {
               out.yield(pieces.get());
             }
           });
-      Task<ClientResponse> asking =
-          createTask(() -> it.client.post("/listen", Body.stream(body)));
+      Task<ClientResponse> asking = createTask(() -> it.client.post("/listen", Body.stream(body)));
       pieces.put(new byte[10]);
       it.crowd.started.await();
       asking.cancel();

@@ -228,7 +228,10 @@ class WebSocketHandshakeTest {
             Raw.HOST,
             0,
             stream -> {
-              String asked = Raw.text(stream.readUntil("\r\n\r\n".getBytes(java.nio.charset.StandardCharsets.US_ASCII)));
+              String asked =
+                  Raw.text(
+                      stream.readUntil(
+                          "\r\n\r\n".getBytes(java.nio.charset.StandardCharsets.US_ASCII)));
               String right =
                   new Raw.Answer(RawWebSocket.agreement(asked), "").header("Sec-WebSocket-Accept");
               stream.writeText(answer.replace("ACCEPT", right));
