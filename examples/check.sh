@@ -231,8 +231,8 @@ server() { # name arguments...
 
 # Sets port to the one that a server says it has.
 port_of() { # name
-  await "$temp/$1" '(on port |127.0.0.1:)[0-9]+'
-  port=$(sed -nE 's/.*(on port |127.0.0.1:)([0-9]+).*/\2/p' "$temp/$1")
+  await "$temp/$1" '^([a-z]+ on port |http://127.0.0.1:)[0-9]+'
+  port=$(sed -nE 's#^([a-z]+ on port |http://127.0.0.1:)([0-9]+).*#\2#p' "$temp/$1")
 }
 
 netcat() {

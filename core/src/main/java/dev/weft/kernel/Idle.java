@@ -70,20 +70,20 @@ final class Idle {
    * is outside gets that time for real, and the clock moves only if nothing has come by then.
    */
   private void passVirtualTime() {
-    long deadline = timers.nextDeadline();
     long now = clock.nanos();
     long waited = 0;
     if (hasOutside()) {
       long start = System.nanoTime();
-      while (hasNothing() && hasOutside() && waited < deadline - now) {
-        waitFor(deadline - now - waited);
+      while (hasNothing() && hasOutside() && waited < timers.nextDeadline() - now) {
+        waitFor(timers.nextDeadline() - now - waited); // what comes may set a timer that is sooner
         waited = System.nanoTime() - start;
       }
     }
-    if (hasNothing()) {
-      clock.jumpTo(deadline);
+    if (hasNothing() && !timers.isEmpty()) {
+      clock.jumpTo(timers.nextDeadline());
     } else if (!poller.isIdle()) {
-      clock.jumpTo(Math.min(deadline, now + waited)); // with open sockets, time is real
+      clock.jumpTo(
+          Math.min(timers.nextDeadline(), now + waited)); // with open sockets, time is real
     }
   }
 

@@ -126,7 +126,10 @@ final class Outlet implements WaitReason {
         way.write(next, way.voidPromise());
       }
     }
-    if (unflushed && followed.getAsBoolean() && channel.isWritable()) {
+    if (unflushed
+        && followed.getAsBoolean()
+        && channel.isWritable()
+        && !connection.loop.isClosed()) {
       connection.loop.callSoon(this::flushIfLast);
     } else {
       flush();

@@ -15,7 +15,7 @@ import java.util.zip.CRC32;
 
 /** What a server does in tests with clients of all kinds, and what it has seen of them. */
 final class Crowd {
-  static final int LARGE = 8 << 20;
+  static final int LARGE = 4 << 20;
   static final String LONG = "all work and no play ".repeat(10_000);
 
   final Set<SocketAddress> clients = new HashSet<>();

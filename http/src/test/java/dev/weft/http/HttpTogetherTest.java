@@ -169,8 +169,9 @@ class HttpTogetherTest {
   @AsyncTest
   void aStreamEndsWhenTheClientLeavesIt() throws Exception {
     meetInAllWays(it -> {
-      try (var answer = it.client.request("GET", "/endless").open()) {
-        assertThat(answer.stream().iterator().next()).asString().startsWith("more ");
+      try (var answer = it.client.request("GET", "/endless").open();
+          var pieces = answer.stream()) {
+        assertThat(pieces.iterator().next()).asString().startsWith("more ");
       }
       it.crowd.cancelled.await();
       assertThat(it.client.get("/hello").status()).isEqualTo(200);
