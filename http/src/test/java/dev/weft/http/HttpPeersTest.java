@@ -28,7 +28,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The JDK's client, which shares no code with ours, against our server. */
@@ -205,7 +204,6 @@ class HttpPeersTest {
     });
   }
 
-  @Disabled("known: hangs; the client has gone, the handler is not cancelled")
   @AsyncTest
   void theHandlerIsCancelledWhenTheClientGivesUp() throws Exception {
     meetInAllWays(it -> {

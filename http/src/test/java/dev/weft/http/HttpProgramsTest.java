@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.io.TempDir;
 
 /** curl and Python's aiohttp, where they are, against our server. */
@@ -99,7 +98,6 @@ class HttpProgramsTest {
     });
   }
 
-  @Disabled("known: curl finds an error in the framing of the second request over HTTP/2")
   @AsyncTest
   void curlUsesAConnectionAgain() throws Exception {
     meetCurl(it -> {
@@ -137,7 +135,6 @@ class HttpProgramsTest {
     });
   }
 
-  @Disabled("known: curl sees a reset in the middle of an upload")
   @AsyncTest
   void curlUploads() throws Exception {
     String file = directory.resolve("large").toString();
@@ -151,7 +148,6 @@ class HttpProgramsTest {
     });
   }
 
-  @Disabled("known: curl finds an error in the framing when an upload over HTTP/2 is refused early")
   @AsyncTest
   void curlWaitsUntilItsBodyIsWanted() throws Exception {
     String[] wait = {"--header", "Expect: 100-continue", "--expect100-timeout", "3600"};
