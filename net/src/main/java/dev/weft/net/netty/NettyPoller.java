@@ -92,6 +92,11 @@ public final class NettyPoller implements Poller {
     return buffers.take(length);
   }
 
+  /** Has a channel of this loop read into buffers of the loop. */
+  public void lendTo(Channel channel) {
+    channel.config().setRecvByteBufAllocator(buffers.receiving());
+  }
+
   /** Counts a channel until it is closed: while there is one, the sockets are looked at. */
   public void opened(Channel channel) {
     channels++;
