@@ -50,7 +50,12 @@ final class Buffers {
 
   /** Returns what lends a channel the buffers that it reads into. */
   RecvByteBufAllocator receiving() {
-    return () -> new Receiving(ADAPTIVE.newHandle());
+    return Receiving::new;
+  }
+
+  /** Returns whether it has lent {@code buffer}. */
+  static boolean isLent(ByteBuf buffer) {
+    return buffer instanceof Lent;
   }
 
   /** Frees those that nobody has; the others are freed when they come back. */
@@ -94,8 +99,8 @@ final class Buffers {
 
   /** Learns from what comes how large the next buffer should be. */
   private final class Receiving extends DelegatingHandle implements ExtendedHandle {
-    Receiving(RecvByteBufAllocator.Handle adaptive) {
-      super(adaptive);
+    Receiving() {
+      super(ADAPTIVE.newHandle());
     }
 
     @Override

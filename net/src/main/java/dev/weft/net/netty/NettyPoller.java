@@ -81,7 +81,11 @@ public final class NettyPoller implements Poller {
 
   /** Releases {@code buffer} where Netty likes it best. */
   public void release(ByteBuf buffer) {
-    emptied.add(buffer);
+    if (Buffers.isLent(buffer)) {
+      var _ = buffer.release();
+    } else {
+      emptied.add(buffer);
+    }
   }
 
   /**
