@@ -59,6 +59,7 @@ public final class HttpServer {
     private Duration headerTimeout = seconds(10);
     private Duration idleTimeout = seconds(75);
     private Duration writeTimeout = seconds(60);
+    private Duration linger = seconds(2);
 
     private Builder() {}
 
@@ -101,6 +102,11 @@ public final class HttpServer {
     /** Sets how long a client may take nothing of what is sent to it; 60 s at first. */
     public Builder writeTimeout(Duration limit) {
       writeTimeout = positive(limit);
+      return this;
+    }
+
+    Builder linger(Duration limit) {
+      linger = positive(limit);
       return this;
     }
 
@@ -147,7 +153,14 @@ public final class HttpServer {
     ServerOptions options(Handler handler) {
       Objects.requireNonNull(handler, "a handler is required, not null");
       return new ServerOptions(
-          handler, maxBody, maxHeaders, headerTimeout, idleTimeout, writeTimeout, new DateHeader());
+          handler,
+          maxBody,
+          maxHeaders,
+          headerTimeout,
+          idleTimeout,
+          writeTimeout,
+          linger,
+          new DateHeader());
     }
 
     private static void serve(ByteStream stream, ServerOptions options, boolean http2) {
