@@ -11,7 +11,9 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http2.DefaultHttp2ResetFrame;
+import io.netty.handler.codec.http2.Http2CodecUtil;
 import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2Exception.StreamException;
 import io.netty.handler.codec.http2.Http2ResetFrame;
 import io.netty.handler.codec.http2.HttpConversionUtil.ExtensionHeaderNames;
 import io.netty.util.ReferenceCountUtil;
@@ -237,7 +239,10 @@ final class ServerStream extends ChannelDuplexHandler implements ServerExchange.
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
     LOG.log(System.Logger.Level.DEBUG, "a stream from " + connection.on() + " fails", cause);
-    reset(Http2Error.PROTOCOL_ERROR);
+    reset(
+        Http2CodecUtil.getEmbeddedHttp2Exception(cause) instanceof StreamException wrong
+            ? wrong.error()
+            : Http2Error.PROTOCOL_ERROR);
   }
 
   @Override
