@@ -29,13 +29,11 @@ public final class HttpMeters {
       outcomes(all, "weft.http.server.requests", HttpMetrics::byStatus);
       all.counter("weft.http.server.cancelled", HttpMetrics::cancelled)
           .gauge("weft.http.server.active", HttpMetrics::inFlight)
-          .timer(
-              "weft.http.server.time", HttpMetrics::count, each -> each.totalTime().toNanos());
+          .timer("weft.http.server.time", HttpMetrics::count, each -> each.totalTime().toNanos());
       for (int percent : List.of(50, 90, 99)) {
         all.with("percent", String.valueOf(percent))
             .seconds(
-                "weft.http.server.percentile",
-                each -> each.percentile(percent).toNanos() / NANOS);
+                "weft.http.server.percentile", each -> each.percentile(percent).toNanos() / NANOS);
       }
     };
   }
@@ -43,8 +41,9 @@ public final class HttpMeters {
   /**
    * Returns the meters of a client, with the tag {@code client}: counters {@code
    * weft.http.client.requests} by {@code outcome}, {@code failures}, {@code retries}, {@code
-   * redirects}, {@code sent} and {@code received} (bytes), the timer {@code time}, and gauges {@code
-   * active}, {@code connections}, {@code idle} and {@code percentile} (seconds, by {@code percent}).
+   * redirects}, {@code sent} and {@code received} (bytes), the timer {@code time}, and gauges
+   * {@code active}, {@code connections}, {@code idle} and {@code percentile} (seconds, by {@code
+   * percent}).
    */
   public static MeterBinder of(String name, HttpClient client) {
     OnLoop loop = OnLoop.here();
@@ -73,8 +72,7 @@ public final class HttpMeters {
       Registered<HttpClient> all, String percent, ToDoubleFunction<ClientStats> nanos) {
     all.with("percent", percent)
         .seconds(
-            "weft.http.client.percentile",
-            client -> nanos.applyAsDouble(client.stats()) / NANOS);
+            "weft.http.client.percentile", client -> nanos.applyAsDouble(client.stats()) / NANOS);
   }
 
   private static ToDoubleFunction<HttpClient> of(ToDoubleFunction<ClientStats> part) {

@@ -10,7 +10,6 @@ import dev.weft.resilience.CircuitBreaker;
 import dev.weft.service.Metrics;
 import dev.weft.service.Service;
 import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.util.Locale;

@@ -6,7 +6,9 @@ import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.util.function.ToDoubleFunction;
 
-/** What there is of databases for a registry, as {@link Meters}; for programs with {@code weft-sql}. */
+/**
+ * What there is of databases for a registry, as {@link Meters}; for programs with {@code weft-sql}.
+ */
 public final class SqlMeters {
   private SqlMeters() {}
 

@@ -103,7 +103,8 @@ class HttpMetersTest {
     assertThat(toThread(() -> timer.totalTime(TimeUnit.SECONDS))).isNotNegative();
     double median = gauge(prefix + ".percentile", "percent", "50");
     assertThat(gauge(prefix + ".percentile", "percent", "99")).isGreaterThanOrEqualTo(median);
-    assertThat(registry.get(prefix + ".percentile").tag("percent", "90").gauge().getId().getBaseUnit())
+    assertThat(
+            registry.get(prefix + ".percentile").tag("percent", "90").gauge().getId().getBaseUnit())
         .isEqualTo("seconds");
   }
 }
