@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
 # ./build bench: Weft beside its peers.
 #
-#   benchmarks/run.sh [core|net] [--rounds N] [--seconds S] [WORKLOAD...]
+#   benchmarks/run.sh [core|net|kit] [--rounds N] [--seconds S] [WORKLOAD...]
 #
-# Without a workload it measures all of core, of the network, or of both, and writes benchmarks/RESULTS.md
-# (RESULTS-net.md for net); with some (or their first words:
+# Without a workload it measures all of core, of the network, of the kit with SQL, or of all three, and writes
+# benchmarks/RESULTS.md (RESULTS-net.md for net, RESULTS-kit.md for kit); with some (or their first words:
 # switch, queue_1, hello) it only prints. $PYTHON names another python3, $JAVA_HOME another JDK.
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/prepare.sh"
