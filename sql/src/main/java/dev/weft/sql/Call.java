@@ -35,6 +35,7 @@ final class Call {
 
   private final CompletableFuture<Begun> begun = new CompletableFuture<>();
   private final Acquiring acquiring;
+  private Runnable onEnd = () -> {};
 
   /** Creates one whose worker gets its connection from {@code source}. */
   Call(Callable<Connection> source) {
@@ -44,6 +45,11 @@ final class Call {
   /** Blocks the worker until it has a connection, which it must close. */
   Connection connection() throws SQLException {
     return acquiring.connection();
+  }
+
+  /** Has this called if it is cancelled before a worker has begun. */
+  void onEnd(Runnable action) {
+    onEnd = action;
   }
 
   /** Stops, from another thread, what a worker is doing. */
@@ -91,6 +97,7 @@ final class Call {
       stop(done, begun.join());
     } else if (!done.isDone()) {
       acquiring.end();
+      onEnd.run();
       var _ = waitAll(List.of(done));
     }
   }
