@@ -113,7 +113,8 @@ class RetryCancellationTest {
                   }
                 });
                 assertThat(attempts[0]).isBetween(3, 4);
-              } catch (TimeoutException e) {
+              } catch (Exception e) {
+                assertThat(e).isInstanceOf(TimeoutException.class); // undeclared
                 assertThat(attempts[0]).isEqualTo(4);
               }
             });

@@ -117,43 +117,11 @@ final class Connections {
     return limited(() -> call.result(done));
   }
 
-  /** Borrows a connection, and has {@code first} done with it. */
-  Lease lease(Work<?> first) throws SQLException {
+  /** Suspends until a connection may be lent for several calls. */
+  Lease lease() throws SQLException {
     Pool pool = openPool();
     line.take();
-    var call = new Call(pool::connection);
-    Future<Connection> opened = onWorker(() -> opened(first, call));
-    boolean taken = false;
-    try {
-      var lease = new Lease(this, call.result(opened));
-      taken = true;
-      return lease;
-    } finally {
-      if (!taken) {
-        giveBack(opened);
-      }
-    }
-  }
-
-  private static Connection opened(Work<?> first, Call call) throws SQLException {
-    Connection connection = call.connection();
-    try {
-      call.begin(connection, () -> {});
-      var _ = first.on(connection, call);
-      return connection;
-    } catch (Throwable e) {
-      connection.close();
-      throw e;
-    }
-  }
-
-  /** Gives back what nobody has taken, in spite of a cancellation. */
-  private void giveBack(Future<Connection> opened) throws SQLException {
-    if (opened.exception() != null) {
-      line.give();
-    } else {
-      new Lease(this, opened.result()).end((_, _) -> true);
-    }
+    return new Lease(this, pool::connection);
   }
 
   /** Has {@code body} done by a worker. The caller has a permit, or is the last one. */
@@ -185,6 +153,11 @@ final class Connections {
   /** Takes the permit back, now that the worker has ended with which the lease did. */
   void left(Future<?> done) {
     Call.markRead(done);
+    left();
+  }
+
+  /** Takes the permit back. */
+  void left() {
     line.give();
   }
 
