@@ -161,7 +161,8 @@ public abstract sealed class Sql permits Database, Transaction {
    * back when it throws or is cancelled; then its own exception comes out as it is. Inside a
    * transaction it is a savepoint: what fails is undone to there, and the outer one may go on.
    *
-   * <p>A cancellation during the commit comes after it.
+   * <p>A cancellation or the end of a limit during the commit or the rollback comes after it; if
+   * the network is dead that may take minutes, unless the driver has a limit of its own.
    *
    * @throws SQLException if it cannot begin or commit
    */

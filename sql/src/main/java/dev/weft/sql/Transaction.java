@@ -45,8 +45,17 @@ public final class Transaction extends Sql {
       connection.commit();
       return true;
     } catch (SQLException e) {
-      connection.rollback();
+      undo(e, () -> connection.rollback());
       throw e;
+    }
+  }
+
+  /** Undoes what has failed; that this fails too is said beside {@code reason}. */
+  private static void undo(Throwable reason, Block.Run<SQLException> rollback) {
+    try {
+      rollback.run();
+    } catch (SQLException e) {
+      reason.addSuppressed(e);
     }
   }
 
@@ -62,19 +71,11 @@ public final class Transaction extends Sql {
     try {
       value = body.call(this);
     } catch (Throwable e) {
-      undo(e);
+      undo(e, () -> end(rollback));
       throw Failures.undeclared(e);
     }
     end(commit);
     return value;
-  }
-
-  private void undo(Throwable reason) {
-    try {
-      end(rollback);
-    } catch (SQLException e) {
-      reason.addSuppressed(e);
-    }
   }
 
   private void end(Work<?> last) throws SQLException {
@@ -111,14 +112,25 @@ public final class Transaction extends Sql {
     return new Transaction(
         lease,
         true,
-        (connection, _) -> {
-          connection.releaseSavepoint(here);
-          return true;
-        },
-        (connection, _) -> {
-          connection.rollback(here);
-          return true;
-        });
+        (connection, _) -> release(connection, here),
+        (connection, _) -> rollbackTo(connection, here));
+  }
+
+  private static boolean release(Connection connection, Savepoint here) throws SQLException {
+    try {
+      Postgres.requireUnfailed(connection);
+      connection.releaseSavepoint(here);
+      return true;
+    } catch (SQLException e) {
+      undo(e, () -> rollbackTo(connection, here));
+      throw e;
+    }
+  }
+
+  private static boolean rollbackTo(Connection connection, Savepoint here) throws SQLException {
+    connection.rollback(here);
+    connection.releaseSavepoint(here); // it is still there, and would be one more for each
+    return true;
   }
 
   @Override

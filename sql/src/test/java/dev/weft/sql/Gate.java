@@ -7,11 +7,13 @@ import java.util.concurrent.CountDownLatch;
 public final class Gate {
   private static CountDownLatch open = new CountDownLatch(1);
   private static CountDownLatch entered = new CountDownLatch(1);
+  private static volatile Thread thread;
 
   private Gate() {}
 
   /** Called by H2. */
   public static int pass() throws InterruptedException {
+    thread = Thread.currentThread();
     entered.countDown();
     open.await();
     return 1;
@@ -24,6 +26,11 @@ public final class Gate {
 
   static void open() {
     open.countDown();
+  }
+
+  /** Returns the thread that was in it last. */
+  static Thread thread() {
+    return thread;
   }
 
   /** Suspends until a statement is in it. */

@@ -208,6 +208,27 @@ class PostgresTest {
     }
   }
 
+  @AsyncTest
+  void oneInsideThatHasFailedIsUndoneAndTheOuterOneGoesOn() throws SQLException {
+    try (var database = server.open(1)) {
+      database.execute("drop table if exists saved");
+      database.execute("create table saved (n int primary key)");
+      database.runTransaction(tx -> {
+        tx.execute("insert into saved values (1)");
+        assertThatThrownBy(() ->
+                tx.runTransaction(inner -> {
+                  inner.execute("insert into saved values (2)");
+                  assertThatThrownBy(() -> inner.query("select 1/0"))
+                      .isInstanceOf(SQLException.class);
+                }))
+            .isInstanceOf(SQLException.class)
+            .hasMessageContaining("cannot be committed, since a statement in it has failed");
+        tx.execute("insert into saved values (3)");
+      });
+      assertThat(database.query(Integer.class, "select n from saved")).containsExactly(1, 3);
+    }
+  }
+
   private record Everything(
       int i,
       UUID uuid,
