@@ -38,6 +38,9 @@ final class Call {
   private final @Nullable Acquiring acquiring; // null if the connection is there
   private final @Nullable Connection own;
   private Runnable onEnd = () -> {};
+  private boolean over; // guarded by this
+  private boolean told; // to stop; guarded by this
+  private boolean heard; // the worker's
 
   /** Creates one whose worker gets its connection from {@code source}. */
   Call(Callable<Connection> source) {
@@ -86,6 +89,35 @@ final class Call {
     }
   }
 
+  /** Has {@code work} done; after that nothing stops it any more, nor what is next. */
+  <T> T perform(Work<T> work, Connection connection) throws SQLException {
+    try {
+      return work.on(connection, this);
+    } catch (SQLException e) {
+      heard = SqlState.CANCELLED.equals(e.getSQLState());
+      throw e;
+    } finally {
+      synchronized (this) { // waits for the driver to have told the database
+        over = true;
+      }
+    }
+  }
+
+  /**
+   * Returns whether something was told to stop and did not: the connection may stop what is next.
+   * H2's does, if it is the same statement.
+   */
+  synchronized boolean isUnheard() {
+    return told && !heard;
+  }
+
+  private synchronized void tell(Stop stop) throws SQLException {
+    if (!over) {
+      told = true;
+      stop.now();
+    }
+  }
+
   /** Throws if the task has been cancelled and has not been told so yet: no worker begins then. */
   static void throwIfCancelled() {
     if (Task.current().cancelling() > 0) {
@@ -119,7 +151,7 @@ final class Call {
     }
   }
 
-  private static void stop(Future<?> done, Begun what) {
+  private void stop(Future<?> done, Begun what) {
     Duration pause = FIRST_PAUSE;
     Duration end = done.loop().time().plus(PATIENCE);
     while (!done.isDone()) {
@@ -130,10 +162,10 @@ final class Call {
     }
   }
 
-  private static void attempt(Stop stop) {
+  private void attempt(Stop stop) {
     try {
-      toThread(() -> stop.now());
-    } catch (SQLException tooLate) {
+      toThread(() -> tell(stop));
+    } catch (SQLException | RuntimeException tooLate) {
       return; // it has ended, or will be told again
     }
   }

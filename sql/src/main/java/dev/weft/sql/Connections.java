@@ -66,7 +66,13 @@ final class Connections {
   }
 
   /** The open pool; a database in memory lives as long as the connection that is kept beside it. */
-  private record Pool(Settings settings, HikariDataSource hikari, @Nullable Connection kept)
+  record Pool(Settings settings, HikariDataSource hikari, @Nullable Connection kept)
+  /** Gives a connection back. */
+  interface Return extends AutoCloseable {
+    @Override
+    void close() throws SQLException;
+  }
+
       implements AutoCloseable {
     static Pool open(Settings settings) throws SQLException {
       Connection kept = settings.isInMemory() ? settings.connect() : null;
@@ -92,6 +98,15 @@ final class Connections {
 
     @Override
     public void close() throws SQLException {
+    /** Takes one back; for good if it is spoiled. */
+    void take(Connection connection, boolean spoiled) throws SQLException {
+      if (spoiled) {
+        hikari.evictConnection(connection);
+      } else {
+        connection.close();
+      }
+    }
+
       try (var _ = kept) {
         hikari.close();
       }
@@ -104,8 +119,9 @@ final class Connections {
     var call = new Call(pool::connection);
     Block.Call<T, SQLException> body =
         () -> {
-          try (Connection connection = call.connection()) {
-            return work.on(connection, call);
+          Connection connection = call.connection();
+          try (Return _ = () -> pool.take(connection, call.isUnheard())) {
+            return call.perform(work, connection);
           }
         };
     if (settings.statementTimeout() == null) {
@@ -121,7 +137,7 @@ final class Connections {
   Lease lease() throws SQLException {
     Pool pool = openPool();
     line.take();
-    return new Lease(this, pool::connection);
+    return new Lease(this, pool);
   }
 
   /** Has {@code body} done by a worker. The caller has a permit, or is the last one. */

@@ -3,7 +3,6 @@ package dev.weft.sql;
 import dev.weft.Future;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /** A connection that is lent for more than one call, one at a time. */
@@ -13,12 +12,13 @@ final class Lease {
    * a worker's visit of its own.
    */
   private final Connections connections;
-  private final Callable<Connection> source;
+  private final Connections.Pool pool;
   private @Nullable Connection connection; // the workers', one after the other
+  private boolean spoiled; // as well
 
-  Lease(Connections connections, Callable<Connection> source) {
+  Lease(Connections connections, Connections.Pool pool) {
     this.connections = connections;
-    this.source = source;
+    this.pool = pool;
   }
 
   Connections connections() {
@@ -31,8 +31,16 @@ final class Lease {
    */
   <T> T call(Work<T> work) throws SQLException {
     Call.throwIfCancelled();
-    var call = connection == null ? new Call(source) : new Call(connection);
-    Future<T> done = connections.onWorker(() -> work.on(connection(call), call));
+    var call = connection == null ? new Call(pool::connection) : new Call(connection);
+    Future<T> done =
+        connections.onWorker(() -> {
+          Connection own = connection(call);
+          try {
+            return call.perform(work, own);
+          } finally {
+            spoiled |= call.isUnheard();
+          }
+        });
     return call.result(done);
   }
 
@@ -63,7 +71,7 @@ final class Lease {
     }
     Future<Boolean> done =
         connections.onWorker(() -> {
-          try (own) {
+          try (Connections.Return _ = () -> pool.take(own, spoiled)) {
             var _ = last.on(own, new Call(own));
             return true;
           }

@@ -80,10 +80,97 @@ class FaultyDriverTest {
     }
   }
 
+  @AsyncTest
+  void aDriverThatFailsToCancelIsToldAgain() throws SQLException {
+    var told = new AtomicInteger();
+    HookedDriver.Hook hook =
+        (method, call) -> {
+          if (method.equals("cancel") && told.incrementAndGet() == 1) {
+            throw new IllegalStateException("a driver's bug");
+          }
+          Object result = call.call();
+          if (method.equals("cancel")) {
+            Gate.open();
+          }
+          return result;
+        };
+    try (var database = HookedDriver.open(hook)) {
+      Task<List<Row>> task =
+          createTask(() -> database.query("select gate() from system_range(1, 1000)"));
+      Gate.awaitEntered();
+      task.cancel();
+      try {
+        assertCancelled(task);
+      } finally {
+        Gate.open();
+      }
+      assertThat(told.get()).isGreaterThan(1);
+      assertThat(database.query("select 1")).hasSize(1);
+    }
+  }
+
+  @AsyncTest
+  void aCancellationThatComesLateHitsNoOtherStatement() throws SQLException {
+    var cancelling = new CountDownLatch(1);
+    HookedDriver.Hook hook =
+        (method, call) -> {
+          if (method.equals("cancel")) {
+            cancelling.countDown();
+            awaitBlockedOr("second has run");
+            events.add("cancelled");
+          }
+          return call.call();
+        };
+    try (var database = HookedDriver.open(hook)) {
+      Task<List<Row>> first = createTask(() -> database.query("select gate()"));
+      Gate.awaitEntered();
+      Task<List<Row>> second = createTask(() -> database.query("select gate()"));
+      second.addDoneCallback(_ -> events.add("second has run"));
+      awaitWaiting(database, 1);
+      first.cancel();
+      while (cancelling.getCount() > 0) {
+        yieldNow();
+      }
+      Gate.open();
+      assertCancelled(first);
+      assertThat(await(second)).hasSize(1);
+      assertThat(events).containsExactly("cancelled", "second has run");
+    }
+  }
+
   /** Blocks until the worker is held up, or this has happened. */
   private void awaitBlockedOr(String event) {
     while (Gate.thread().getState() != Thread.State.BLOCKED && !events.contains(event)) {
       Thread.onSpinWait();
+    }
+  }
+
+  @AsyncTest
+  void aStatementThatWasCancelledTooLateLeavesNothingInItsConnection() throws SQLException {
+    HookedDriver.Hook hook =
+        (method, call) -> {
+          Object result = call.call();
+          if (method.equals("cancel")) {
+            Gate.open();
+          }
+          return result;
+        };
+    try (var database = HookedDriver.open(hook)) {
+      // H2 looks whether it was cancelled at every 128th row only.
+      String sql = "select gate() from system_range(1, ?)";
+      Task<List<Row>> task = createTask(() -> database.query(sql, 1));
+      Gate.awaitEntered();
+      task.cancel();
+      assertCancelled(task);
+      assertThat(database.query(sql, 1000)).hasSize(1000);
+
+      Gate.shut();
+      Task<List<Row>> inTransaction =
+          createTask(() -> database.transaction(tx -> tx.query(sql, 2)));
+      Gate.awaitEntered();
+      inTransaction.cancel();
+      assertCancelled(inTransaction);
+      assertThat(database.query(sql, 1000)).hasSize(1000);
     }
   }
 }
