@@ -16,6 +16,7 @@ import java.sql.SQLTimeoutException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -36,6 +37,7 @@ final class Connections {
   private final Line line;
   private @Nullable EventLoop loop;
   private @Nullable Future<Pool> opening;
+  private CompletableFuture<Pool> opened = new CompletableFuture<>(); // by the worker, not the loop
   private @Nullable Future<Boolean> closing;
   long statements;
   long failed;
@@ -65,14 +67,14 @@ final class Connections {
     }
   }
 
-  /** The open pool; a database in memory lives as long as the connection that is kept beside it. */
-  record Pool(Settings settings, HikariDataSource hikari, @Nullable Connection kept)
   /** Gives a connection back. */
   interface Return extends AutoCloseable {
     @Override
     void close() throws SQLException;
   }
 
+  /** The open pool; a database in memory lives as long as the connection that is kept beside it. */
+  record Pool(Settings settings, HikariDataSource hikari, @Nullable Connection kept)
       implements AutoCloseable {
     static Pool open(Settings settings) throws SQLException {
       Connection kept = settings.isInMemory() ? settings.connect() : null;
@@ -96,8 +98,6 @@ final class Connections {
       }
     }
 
-    @Override
-    public void close() throws SQLException {
     /** Takes one back; for good if it is spoiled. */
     void take(Connection connection, boolean spoiled) throws SQLException {
       if (spoiled) {
@@ -107,6 +107,8 @@ final class Connections {
       }
     }
 
+    @Override
+    public void close() throws SQLException {
       try (var _ = kept) {
         hikari.close();
       }
@@ -187,9 +189,16 @@ final class Connections {
     requireOpen();
     Future<Pool> pool = opening;
     if (pool == null || hasFailed(pool)) {
-      pool = onWorker(() -> Pool.open(settings));
+      var whenOpen = new CompletableFuture<Pool>();
+      pool =
+          onWorker(() -> {
+            Pool open = Pool.open(settings);
+            whenOpen.complete(open);
+            return open;
+          });
       pool.addDoneCallback(Call::markRead);
       opening = pool;
+      opened = whenOpen;
     }
     return pool.isDone() ? pool.result() : await(shield(pool), SQLException.class);
   }
@@ -279,8 +288,19 @@ final class Connections {
   /** Nothing runs: its loop has ended, or it was never used. */
   private void closeOutside() throws SQLException {
     workers.shutdown();
-    if (opening != null && opening.isDone() && !hasFailed(opening)) {
-      opening.result().close();
+    if (opened.isDone()) {
+      opened.join().close();
+    } else {
+      opened.thenAccept(Connections::closeUnused);
+    }
+  }
+
+  /** Closes what was opened when there was no loop any more. */
+  private static void closeUnused(Pool pool) {
+    try {
+      pool.close();
+    } catch (SQLException nobodyIsThere) {
+      return;
     }
   }
 }

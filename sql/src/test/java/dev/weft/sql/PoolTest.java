@@ -17,6 +17,7 @@ import dev.weft.testing.AsyncTest;
 import dev.weft.testing.Testing;
 import dev.weft.testing.Trace;
 import java.net.ConnectException;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.SQLTimeoutException;
 import java.time.Duration;
@@ -333,5 +334,23 @@ class PoolTest {
     } catch (CancelledError e) {
       assertThat(task.isCancelled()).isTrue();
     }
+  }
+
+  @Test
+  void whatIsStillBeingOpenedWhenItIsClosedOutsideIsClosedToo() throws Exception {
+    String url = "jdbc:h2:mem:slow";
+    String slowly = "create alias if not exists gate for 'dev.weft.sql.Gate.pass'\\;select gate()";
+    var database = Database.open(url + ";INIT=" + slowly);
+    run(() -> {
+      var task = createTask(() -> database.query("select 1"));
+      Gate.awaitEntered();
+      task.cancel();
+    });
+    database.close();
+    Gate.open();
+    Gate.thread().join(); // no worker is left
+    assertThatThrownBy(() -> DriverManager.getConnection(url + ";IFEXISTS=TRUE"))
+        .isInstanceOf(SQLException.class)
+        .hasMessageContaining("not found");
   }
 }
