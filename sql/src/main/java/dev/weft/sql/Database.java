@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * call: {@code timeout(seconds(1), () -> database.query(…))}.
  */
 public final class Database extends Sql implements AutoCloseable {
+  private static final Duration QUIET = Duration.ofSeconds(60);
+
   private final Connections connections;
   private final List<Listening> listenings = new ArrayList<>();
 
@@ -76,7 +78,8 @@ public final class Database extends Sql implements AutoCloseable {
    * Listens to channels of PostgreSQL, from now on: suspends until it does. It has a connection of
    * its own, beside the pool, which is closed when the stream ends, is left or cancelled, or at the
    * latest with the database. The stream can be used once; it fails if the connection is lost,
-   * since something may have been missed then. To say something: {@code select pg_notify(?, ?)}.
+   * since something may have been missed then; after each minute of silence the server is asked
+   * whether it is there. To say something: {@code select pg_notify(?, ?)}.
    *
    * @param channels their exact names
    * @throws SQLException if the database has no such thing
@@ -87,8 +90,14 @@ public final class Database extends Sql implements AutoCloseable {
     }
     connections.requireOpen();
     listenings.removeIf(Listening::isClosed);
-    var listening = Listening.open(connections.settings, List.of(channels));
+    var listening = Listening.open(connections.settings, List.of(channels), QUIET);
     listenings.add(listening);
+    try {
+      connections.requireOpen(); // still
+    } catch (SQLException e) {
+      listening.close();
+      throw e;
+    }
     return listening.stream();
   }
 
@@ -98,18 +107,29 @@ public final class Database extends Sql implements AutoCloseable {
   }
 
   /**
-   * Closes all connections. New calls fail at once, as those do that wait for a connection. Suspends until what is running has ended, also if cancelled. Closing twice is
-   * harmless. When its loop has ended it may be closed outside.
+   * Closes all connections. New calls fail at once, as those do that wait for a connection.
+   * Suspends until what is running has ended, also if cancelled; what of it commits or rolls back
+   * is waited for as long as the driver does. Closing twice is harmless. When its loop has ended it
+   * may be closed outside.
    */
   @Override
   public void close() {
     try {
-      for (Listening each : List.copyOf(listenings)) {
-        each.close();
-      }
-      connections.close();
+      closeAll(List.copyOf(listenings));
     } catch (SQLException e) {
       throw Failures.undeclared(e);
+    }
+  }
+
+  private void closeAll(List<Listening> rest) throws SQLException {
+    if (rest.isEmpty()) {
+      connections.close();
+      return;
+    }
+    try {
+      rest.getFirst().close();
+    } finally {
+      closeAll(rest.subList(1, rest.size()));
     }
   }
 

@@ -11,6 +11,7 @@ import dev.weft.Future;
 import dev.weft.stream.AsyncStream;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -26,14 +27,24 @@ final class Listening {
   private final EventLoop loop = EventLoop.running();
   private final ExecutorService thread =
       Executors.newSingleThreadExecutor(Settings.threads("weft-sql-listen-"));
+  private final Duration quiet;
   private @Nullable Connection connection;
   private @Nullable Future<?> current;
   private boolean used;
   private boolean closed;
 
-  /** Suspends until it listens. Cancelled, it leaves no connection. */
-  static Listening open(Settings settings, List<String> channels) throws SQLException {
-    var listening = new Listening();
+  private Listening(Duration quiet) {
+    this.quiet = quiet;
+  }
+
+  /**
+   * Suspends until it listens. Cancelled, it leaves no connection.
+   *
+   * @param quiet after so long without a word the server is asked whether it is there
+   */
+  static Listening open(Settings settings, List<String> channels, Duration quiet)
+      throws SQLException {
+    var listening = new Listening(quiet);
     var offer = new CompletableFuture<Connection>(); // the thread offers, the loop may refuse
     Future<Connection> opening = listening.onThread(() -> connected(settings, channels, offer));
     try {
@@ -87,7 +98,7 @@ final class Listening {
     used = true;
     try {
       while (!closed) {
-        Future<List<Notification>> next = onThread(() -> Postgres.next(open));
+        Future<List<Notification>> next = onThread(() -> Postgres.next(open, quiet));
         current = next;
         for (Notification each : said(next)) {
           out.yield(each);

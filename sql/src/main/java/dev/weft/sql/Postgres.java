@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.postgresql.PGConnection;
@@ -56,12 +57,20 @@ final class Postgres {
     }
   }
 
-  /** Blocks until something was said. */
-  static List<Notification> next(Connection connection) throws SQLException {
-    PGNotification[] said = connection.unwrap(PGConnection.class).getNotifications(0);
+  /**
+   * Blocks until something was said, which is returned; or until nothing was for so long, and the
+   * server is still there.
+   */
+  static List<Notification> next(Connection connection, Duration quiet) throws SQLException {
+    int patience = Math.clamp(quiet.toSeconds(), 1, 10);
+    int limit = Math.toIntExact(quiet.toMillis());
+    PGNotification[] said = connection.unwrap(PGConnection.class).getNotifications(limit);
     var all = new ArrayList<Notification>();
     for (PGNotification each : said == null ? new PGNotification[0] : said) {
       all.add(new Notification(each.getName(), each.getParameter(), each.getPID()));
+    }
+    if (all.isEmpty() && !connection.isValid(patience)) {
+      throw new SQLException("the connection is lost: listen again", SqlState.CONNECTION_LOST);
     }
     return all;
   }

@@ -4,6 +4,7 @@ package dev.weft.sql;
 final class SqlState {
   static final String ARGUMENTS = "07001"; // do not match the placeholders
   static final String CONNECTION_GONE = "08003";
+  static final String CONNECTION_LOST = "08006";
   static final String FEATURE = "0A000"; // not supported
   static final String WRONG_VALUE = "22000";
   static final String NULL_VALUE = "22002"; // where there must be one

@@ -2,7 +2,9 @@ package dev.weft.sql;
 
 import static dev.weft.Asyncio.await;
 import static dev.weft.Asyncio.createTask;
+import static dev.weft.Asyncio.millis;
 import static dev.weft.Asyncio.run;
+import static dev.weft.Asyncio.seconds;
 import static dev.weft.Asyncio.yieldNow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -13,6 +15,8 @@ import dev.weft.testing.AsyncTest;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -124,5 +128,44 @@ class PostgresListenTest {
 
   private static void assertCancelled(Task<?> task) {
     assertThatThrownBy(() -> await(task)).isInstanceOf(CancelledError.class);
+  }
+
+  @AsyncTest
+  void listeningThatBeginsWhileTheDatabaseIsClosedIsRefused() throws Exception {
+    var database = server.open(1);
+    Task<?> task = createTask(() -> database.listen("a"));
+    yieldNow(); // it is connecting
+    database.close();
+    assertThatThrownBy(() -> await(task))
+        .isInstanceOf(SQLException.class)
+        .hasMessageContaining("is closed");
+    assertNobodyListens();
+  }
+
+  @AsyncTest
+  void aConnectionThatIsLostWithoutAWordIsNoticed() throws Exception {
+    try (var way = new DeadEnd(server.port());
+        var database = server.open(1)) {
+      String url = server.url().replace(":" + server.port(), ":" + way.port());
+      var settings = new Settings(url, Map.of(), 1, seconds(10), null, 1);
+      var listening = Listening.open(settings, List.of("a"), millis(20));
+      var heard = new ArrayList<String>();
+      Task<Void> task =
+          createTask(() -> listening.stream().forEach(each -> heard.add(each.payload())));
+      long before = way.passed();
+      while (way.passed() < before + 100) { // it is asked whether it is there
+        yieldNow();
+      }
+      database.query("select pg_notify('a', 'it is')");
+      while (heard.isEmpty()) {
+        yieldNow();
+      }
+      way.cut();
+      assertThatThrownBy(() -> await(task))
+          .isInstanceOf(SQLException.class)
+          .hasMessageContaining("lost");
+      assertThat(heard).containsExactly("it is");
+    }
+    assertNobodyListens();
   }
 }

@@ -63,6 +63,10 @@ final class PostgresServer {
     return running.getJdbcUrl("postgres", "postgres");
   }
 
+  int port() {
+    return running.getPort();
+  }
+
   Database open(int poolSize) {
     return Database.builder(url()).poolSize(poolSize).build();
   }
