@@ -187,7 +187,7 @@ public final class AsyncCache<K, V> implements AutoCloseable {
         bound.bind(this).callExceptionHandler(new ErrorContext(message, error, null, null));
       }
     } else if (outcome instanceof Outcome.Success<V>(V value) && current) {
-      open().put(key, value);
+      open().keep(key, value);
     }
   }
 

@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.RemovalCause;
 import com.github.benmanes.caffeine.cache.Scheduler;
+import dev.weft.ErrorContext;
 import dev.weft.EventLoop;
 import dev.weft.TimerHandle;
 import java.time.Duration;
@@ -90,6 +91,16 @@ final class Store<K, V> {
 
   void put(K key, V value) {
     map.put(key, new Kept<>(value, loop.time().toNanos()));
+  }
+
+  /** Puts what was loaded; reports a failure, which concerns nobody who waits for the value. */
+  void keep(K key, V value) {
+    try {
+      put(key, value);
+    } catch (Throwable e) {
+      String message = "the value of " + key + " could not be kept";
+      loop.callExceptionHandler(new ErrorContext(message, e, null, null));
+    }
   }
 
   /** Returns whether {@code entry} is to be loaded again. */

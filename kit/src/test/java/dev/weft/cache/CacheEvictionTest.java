@@ -247,4 +247,28 @@ class CacheEvictionTest {
     assertThat(await(length)).isEqualTo(3);
     cache.close();
   }
+
+  @AsyncTest
+  void aValueThatCannotBeKeptIsGivenAllTheSameAndThatIsReported() {
+    List<ErrorContext> reports = new ArrayList<>();
+    EventLoop.running().setExceptionHandler(reports::add);
+    AsyncCache<String, String> cache =
+        AsyncCache.<String, String>builder()
+            .maximumWeight(10, (key, value) -> -1) // Caffeine refuses that
+            .build(key -> {
+              sleep(seconds(1));
+              return "value of " + key;
+            });
+    try (cache) {
+      Task<String> one = createTask(() -> cache.get("a"));
+      Task<String> two = createTask(() -> cache.get("a"));
+      assertThat(await(one)).isEqualTo("value of a");
+      assertThat(await(two)).isEqualTo("value of a");
+      assertThat(cache.getIfPresent("a")).isNull();
+      assertThat(reports)
+          .singleElement()
+          .extracting(ErrorContext::exception)
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+  }
 }
