@@ -163,7 +163,7 @@ public final class AsyncCache<K, V> implements AutoCloseable {
         new Load<V>(
             "load of " + key,
             loading.get(key),
-            () -> Objects.requireNonNull(by.call(key), () -> "the loader returned null for " + key),
+            _ -> Objects.requireNonNull(by.call(key), () -> "the loader returned null for " + key),
             (which, outcome) -> ended(key, which, outcome, inBackground));
     loading.put(key, load);
     running.add(load);

@@ -1,5 +1,7 @@
 package dev.weft.cache;
 
+import dev.weft.CancelScope;
+import dev.weft.ErrorContext;
 import dev.weft.Outcome;
 import dev.weft.sync.LoopBound;
 import java.util.Objects;
@@ -32,7 +34,7 @@ public final class Lazy<T> implements AutoCloseable {
   /**
    * Returns the value; suspends until it is made, if it is not. What the factory throws is thrown
    * to all who wait, as it is, undeclared. The factory runs in a task of its own; that is cancelled
-   * when the last who waits is, and has ended then.
+   * when the last who waits is, and has ended then; a value that it makes all the same is closed.
    *
    * @throws IllegalStateException if this is closed, or if it is called by the factory
    */
@@ -46,9 +48,36 @@ public final class Lazy<T> implements AutoCloseable {
       throw isClosedError();
     }
     if (load == null || load.isStopped()) {
-      load = new Load<>("lazy value", load, () -> factory.call(), this::ended);
+      load = new Load<>("lazy value", load, this::make, this::ended);
     }
     return load.join();
+  }
+
+  private T make(Load<T> which) throws Exception {
+    T made = factory.call();
+    if (which.isStopped()) {
+      CancelScope.run(scope -> {
+        scope.setShielded(true);
+        closeUnwanted(made);
+      });
+    }
+    return made;
+  }
+
+  /** Closes what was made though nobody waited for it any more. */
+  private void closeUnwanted(T made) {
+    try {
+      close(made);
+    } catch (Exception e) {
+      String message = "a value that was made too late could not be closed";
+      bound.bind(this).callExceptionHandler(new ErrorContext(message, e, null, null));
+    }
+  }
+
+  private static void close(@Nullable Object value) throws Exception {
+    if (value instanceof AutoCloseable closeable) {
+      closeable.close();
+    }
   }
 
   private void ended(Load<T> which, Outcome<T> outcome) {
@@ -82,12 +111,10 @@ public final class Lazy<T> implements AutoCloseable {
     T old = value;
     value = null;
     initialized = false;
-    if (old instanceof AutoCloseable closeable) {
-      try {
-        closeable.close();
-      } catch (Exception e) {
-        new Outcome.Failure<>(e).get(); // thrown, undeclared
-      }
+    try {
+      close(old);
+    } catch (Exception e) {
+      new Outcome.Failure<>(e).get(); // thrown, undeclared
     }
   }
 

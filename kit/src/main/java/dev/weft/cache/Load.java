@@ -46,13 +46,14 @@ final class Load<V> implements WaitReason {
    * Begins to load, in a task with a copy of the current context.
    *
    * @param predecessor a load of the same that was stopped, which has to end first; or null
+   * @param loader given this load
    * @param onEnd told once how it ends, before those who wait are; as cancelled when nobody waits
    *     any more
    */
   Load(
       String name,
       @Nullable Load<V> predecessor,
-      Block.Call<? extends V, ?> loader,
+      Block.CallWith<Load<V>, ? extends V, ?> loader,
       BiConsumer<Load<V>, Outcome<V>> onEnd) {
     this.name = name;
     this.predecessor = predecessor;
@@ -60,12 +61,12 @@ final class Load<V> implements WaitReason {
     this.task = Asyncio.createTask(name, () -> run(loader));
   }
 
-  private void run(Block.Call<? extends V, ?> loader) {
+  private void run(Block.CallWith<Load<V>, ? extends V, ?> loader) {
     var _ = CURRENT.set(Optional.of(this));
     Outcome<V> outcome =
         outcome(() -> {
           awaitPredecessor();
-          return loader.call();
+          return loader.call(this);
         });
     end(outcome); // a failure after it was stopped concerns nobody, as that of a loser of a race
   }

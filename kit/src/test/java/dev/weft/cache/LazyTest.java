@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.weft.CancelledError;
+import dev.weft.ErrorContext;
 import dev.weft.EventLoop;
 import dev.weft.Task;
 import dev.weft.testing.AsyncTest;
@@ -174,5 +175,68 @@ class LazyTest {
   void closingOneThatWasNeverUsedMakesNothing() {
     lazy(0).close();
     assertThat(made).isZero();
+  }
+
+  /** Makes something that can be closed, and has made it when it is cancelled. */
+  private Lazy<AutoCloseable> madeTooLate() {
+    return Lazy.of(() -> {
+      made++;
+      try {
+        sleep(seconds(1));
+      } catch (CancelledError e) {
+        trace.record("made too late");
+      }
+      int number = made;
+      return () -> trace.record("closed " + number);
+    });
+  }
+
+  @AsyncTest
+  void whatWasMadeThoughNobodyWaitsAnyMoreIsClosed() {
+    Lazy<AutoCloseable> lazy = madeTooLate();
+    Task<AutoCloseable> task = createTask(() -> lazy.get());
+    Testing.settle();
+    task.cancel();
+    assertThatThrownBy(() -> await(task)).isInstanceOf(CancelledError.class);
+    assertThat(trace.events()).containsExactly("made too late", "closed 1");
+    lazy.get();
+    assertThat(made).isEqualTo(2);
+    lazy.close();
+    assertThat(trace.events()).containsExactly("made too late", "closed 1", "closed 2");
+  }
+
+  @AsyncTest
+  void whatWasMadeThoughItWasClosedMeanwhileIsClosed() {
+    Lazy<AutoCloseable> lazy = madeTooLate();
+    Task<AutoCloseable> waiter = createTask(() -> lazy.get());
+    Testing.settle();
+    lazy.close();
+    assertThat(trace.events()).containsExactly("made too late", "closed 1");
+    assertThatThrownBy(() -> await(waiter)).isInstanceOf(IllegalStateException.class);
+  }
+
+  @AsyncTest
+  void whatCannotBeClosedThatLateIsReported() {
+    List<ErrorContext> reports = new ArrayList<>();
+    EventLoop.running().setExceptionHandler(reports::add);
+    Lazy<AutoCloseable> lazy =
+        Lazy.of(() -> {
+          try {
+            sleep(seconds(1));
+          } catch (CancelledError e) {
+            trace.record("made too late");
+          }
+          return () -> {
+            throw new IOException("stuck");
+          };
+        });
+    Task<AutoCloseable> waiter = createTask(() -> lazy.get());
+    Testing.settle();
+    lazy.close();
+    assertThatThrownBy(() -> await(waiter)).isInstanceOf(IllegalStateException.class);
+    assertThat(reports)
+        .singleElement()
+        .extracting(ErrorContext::exception)
+        .isInstanceOf(IOException.class);
   }
 }
