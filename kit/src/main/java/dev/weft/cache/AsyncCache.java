@@ -107,12 +107,13 @@ public final class AsyncCache<K, V> implements AutoCloseable {
       for (K key : keys) {
         sources.computeIfAbsent(required(key), _ -> source(key, by, waiters));
       }
+      Load.awaitValues(waiters.values());
       Map<K, V> values = new LinkedHashMap<>();
       sources.forEach((key, source) -> values.put(key, source.get()));
       return values;
     } finally {
       waiters.values().forEach(Load.Waiter::leave);
-      waiters.keySet().forEach(Load::awaitStopped);
+      Load.awaitStopped(waiters.keySet());
     }
   }
 
@@ -237,8 +238,9 @@ public final class AsyncCache<K, V> implements AutoCloseable {
   }
 
   /**
-   * Drops all values, cancels all loads and suspends until they have ended. Who waits for one gets
-   * an {@link IllegalStateException}, as who uses this cache later does. Twice is harmless.
+   * Drops all values, cancels all loads and suspends until they have ended, also if cancelled. Who
+   * waits for one gets an {@link IllegalStateException}, as who uses this later does. Twice is
+   * harmless.
    */
   @Override
   public void close() {
@@ -248,7 +250,7 @@ public final class AsyncCache<K, V> implements AutoCloseable {
     if (store != null) {
       store.clear();
     }
-    ending.forEach(Load::awaitStopped);
+    Load.awaitStopped(ending);
   }
 
   private Store<K, V> open() {

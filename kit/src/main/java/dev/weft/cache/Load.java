@@ -9,6 +9,7 @@ import dev.weft.Outcome;
 import dev.weft.Task;
 import dev.weft.WaitReason;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
@@ -45,8 +46,8 @@ final class Load<V> implements WaitReason {
   /**
    * Begins to load, in a task with a copy of the current context.
    *
-   * @param predecessor a load of the same that was stopped, which has to end first; or null
    * @param loader given this load
+   * @param predecessor a load of the same that was stopped, which has to end first; or null
    * @param onEnd told once how it ends, before those who wait are; as cancelled when nobody waits
    *     any more
    */
@@ -175,6 +176,34 @@ final class Load<V> implements WaitReason {
     }
   }
 
+  /** Suspends as {@link #awaitStopped()} for all of them. */
+  static void awaitStopped(Collection<? extends Load<?>> loads) {
+    CancelledError cancelled = null;
+    for (Load<?> load : loads) {
+      try {
+        load.awaitStopped();
+      } catch (CancelledError e) {
+        cancelled = e;
+      }
+    }
+    if (cancelled != null) {
+      throw cancelled;
+    }
+  }
+
+  /** Suspends until all values are there, or one has failed: its failure is thrown. */
+  static <V> void awaitValues(Collection<Load<V>.Waiter> waiters) {
+    if (waiters.isEmpty()) {
+      return;
+    }
+    var _ = Asyncio.waitFirstException(waiters.stream().map(each -> each.turn).toList());
+    for (Load<V>.Waiter each : waiters) {
+      if (each.turn.isDone()) {
+        var _ = each.value();
+      }
+    }
+  }
+
   /** Has the loop call {@code action} when its task has ended, and those of its predecessors. */
   void whenOver(Runnable action) {
     task.addDoneCallback(_ -> {
@@ -204,6 +233,9 @@ final class Load<V> implements WaitReason {
     /** Waits no more. When nobody does, the load is stopped. */
     void leave() {
       waiting.remove(turn);
+      if (turn.isDone() && !turn.isCancelled()) {
+        var _ = turn.exception(); // read
+      }
       if (caller != null) {
         caller.awaited.remove(Load.this);
       }

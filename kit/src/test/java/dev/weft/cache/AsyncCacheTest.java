@@ -11,11 +11,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.weft.ContextVar;
+import dev.weft.ErrorContext;
 import dev.weft.EventLoop;
 import dev.weft.Task;
 import dev.weft.testing.AsyncTest;
 import dev.weft.testing.Testing;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -309,5 +311,29 @@ class AsyncCacheTest extends WithLoads {
               await(gather(() -> fibonacci(cache, key - 1), () -> fibonacci(cache, key - 2)));
           return both.get(0) + both.get(1);
         });
+  }
+
+  @AsyncTest
+  void getAllThrowsTheFirstFailureAsSoonAsItComesAndTheOthersAreRead() {
+    List<ErrorContext> reports = new ArrayList<>();
+    EventLoop.running().setExceptionHandler(reports::add);
+    EventLoop.running().setDebug(true); // what nobody reads is reported at once
+    AsyncCache<String, String> cache =
+        AsyncCache.builder()
+            .build(key -> {
+              if (key.startsWith("bad")) {
+                sleep(millis(500));
+                throw new IOException(key);
+              }
+              return load(key);
+            });
+    try (cache) {
+      assertThatThrownBy(() -> cache.getAll(List.of("slow", "bad 1", "bad 2")))
+          .isInstanceOf(IOException.class)
+          .hasMessage("bad 1");
+      assertThat(EventLoop.running().time()).isEqualTo(millis(500));
+      Testing.settle();
+      assertThat(reports).isEmpty();
+    }
   }
 }

@@ -251,4 +251,35 @@ class CacheCancellationTest extends WithLoads {
     assertThat(ends).containsExactly("cleaned up");
     assertCancelled(waiter);
   }
+
+  @AsyncTest
+  void closingThatIsCancelledStillWaitsForAllLoads() {
+    List<String> ends = new ArrayList<>();
+    AsyncCache<String, String> cache = AsyncCache.builder().build();
+    List<Task<String>> waiters = new ArrayList<>();
+    for (String key : List.of("a", "b")) {
+      waiters.add(
+          createTask(() ->
+              cache.get(
+                  key,
+                  _ -> {
+                    try {
+                      sleep(seconds(9));
+                      return "never";
+                    } finally {
+                      sleep(seconds(key.equals("a") ? 1 : 2));
+                      ends.add(key);
+                    }
+                  })));
+    }
+    Testing.settle();
+    Task<Void> closing = createTask(cache::close);
+    Testing.settle();
+    closing.cancel();
+    assertCancelled(closing);
+    assertThat(ends).containsExactly("a", "b");
+    for (Task<String> waiter : waiters) {
+      assertThatThrownBy(() -> await(waiter)).isInstanceOf(IllegalStateException.class);
+    }
+  }
 }
