@@ -116,7 +116,11 @@ final class Upkeep<T> {
   }
 
   private static Duration after(Duration start, @Nullable Duration time) {
-    return time == null ? NEVER : start.plus(time);
+    try {
+      return time == null ? NEVER : start.plus(time);
+    } catch (ArithmeticException tooLong) {
+      return NEVER;
+    }
   }
 
   private static boolean isLater(Duration when) {

@@ -152,7 +152,7 @@ public final class CircuitBreaker implements Policy {
   }
 
   private void open() {
-    openUntil = bound.bind(this).time().plus(options.openFor);
+    openUntil = Limits.after(bound.bind(this).time(), options.openFor);
     change(State.OPEN);
   }
 

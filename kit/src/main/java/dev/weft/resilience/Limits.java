@@ -15,6 +15,15 @@ final class Limits {
     return value;
   }
 
+  /** Returns the moment that is {@code time} after {@code start}; or the last there is. */
+  static Duration after(Duration start, Duration time) {
+    try {
+      return start.plus(time);
+    } catch (ArithmeticException tooLong) {
+      return Duration.ofSeconds(Long.MAX_VALUE);
+    }
+  }
+
   static Duration notNegative(Duration duration) {
     Objects.requireNonNull(duration, "a duration is required, not null");
     if (duration.isNegative()) {

@@ -16,6 +16,7 @@ import dev.weft.testing.AsyncTest;
 import dev.weft.testing.Testing;
 import dev.weft.testing.Trace;
 import java.io.IOException;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -318,5 +319,19 @@ class PoolUpkeepTest {
     use(pool, 1);
     pool.close();
     assertThat(pool.stats()).isEqualTo(new PoolStats(0, 0, 0, 0, 1, 1, 1));
+  }
+
+  @AsyncTest
+  void forEverIsATimeToo() {
+    var forEver = ChronoUnit.FOREVER.getDuration();
+    try (var pool = numbers().maxIdle(forEver).maxLifetime(forEver).build()) {
+      sleep(seconds(1));
+      use(pool, 2);
+      use(pool, 3);
+      sleep(seconds(1000));
+      assertThat(pool.stats().idle()).isEqualTo(3);
+      assertThat(pool.stats().active()).isZero();
+      assertThat(trace.events()).isEmpty();
+    }
   }
 }

@@ -18,6 +18,7 @@ import dev.weft.testing.AsyncTest;
 import dev.weft.testing.Testing;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -314,5 +315,13 @@ class CircuitBreakerTest {
     builder.window(50);
     opened(breaker);
     assertThat(builder.build().state()).isEqualTo(State.CLOSED);
+  }
+
+  @AsyncTest
+  void itMayStayOpenForEver() {
+    sleep(seconds(1));
+    var breaker = opened(sensitive().openFor(ChronoUnit.FOREVER.getDuration()).build());
+    sleep(seconds(1_000_000));
+    assertRefused(breaker);
   }
 }
