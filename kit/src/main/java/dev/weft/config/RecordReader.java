@@ -146,9 +146,8 @@ final class RecordReader {
     Entry entry = null;
     for (int i = components.length - 1; i >= 0; i--) {
       String name = components[i].getName();
-      String value = values[i] == null ? "" : values[i].toString();
-      if (Entry.isSecret(prefix + name) && !value.isEmpty()) {
-        why = why.replace(value, Entry.HIDDEN);
+      if (Entry.isSecret(prefix + name)) {
+        why = hidden(why, values[i]);
       }
       if (Pattern.compile("\\b" + name + "\\b").matcher(why).find()) {
         key = prefix + name;
@@ -158,5 +157,24 @@ final class RecordReader {
     return entry == null
         ? new Problem(key, "as a whole", null, why, null)
         : wrong(key, entry, entry.text(), "another value: " + why);
+  }
+
+  /** Returns {@code text} without this value, or what is in it. */
+  private static String hidden(String text, @Nullable Object secret) {
+    return switch (secret) {
+      case null -> text;
+      case Optional<?> optional -> hidden(text, optional.orElse(null));
+      case List<?> list -> {
+        String rest = text;
+        for (Object each : list) {
+          rest = hidden(rest, each);
+        }
+        yield rest;
+      }
+      default -> {
+        String shown = secret.toString();
+        yield shown.isEmpty() ? text : text.replace(shown, Entry.HIDDEN);
+      }
+    };
   }
 }

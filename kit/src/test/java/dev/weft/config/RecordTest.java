@@ -188,4 +188,20 @@ class RecordTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("settings are bound to a record");
   }
+
+  record Keys(Optional<String> password, List<String> tokens) {
+    Keys {
+      throw new IllegalArgumentException(
+          "neither " + password.orElseThrow() + " nor " + tokens.getFirst());
+    }
+  }
+
+  @Test
+  void secretsThatMayBeAbsentOrSeveralAreTakenOutToo() {
+    Config config = of(Map.of("password", "hunter2", "tokens", "abc,def"));
+
+    assertThat(failure(config, Keys.class))
+        .hasMessageContaining("neither *** nor ***")
+        .hasMessageNotContaining("hunter2");
+  }
 }
