@@ -221,7 +221,8 @@ public final class Config {
 
   /**
    * Has {@code action} told of the old and the new text when a setting changes by {@link #set} or
-   * {@link #reload}; null is for none.
+   * {@link #reload}; null is for none. What it throws comes out there, when all have been told: the
+   * settings are in place then.
    */
   public void onChange(String key, BiConsumer<@Nullable String, @Nullable String> action) {
     Objects.requireNonNull(action, "an action is required, not null");

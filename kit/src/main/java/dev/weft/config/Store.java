@@ -15,7 +15,13 @@ final class Store {
   private final List<Watch> watches = new ArrayList<>();
   private Layer settings = new Layer();
 
-  private record Watch(String key, BiConsumer<@Nullable String, @Nullable String> action) {}
+  private record Watch(String key, BiConsumer<@Nullable String, @Nullable String> action) {
+    void tell(@Nullable String from, @Nullable String to) {
+      if (!Objects.equals(from, to)) {
+        action.accept(from, to);
+      }
+    }
+  }
 
   Store(List<Function<List<Problem>, Layer>> sources) {
     this.sources = sources;
@@ -51,12 +57,20 @@ final class Store {
     fresh.putAll(overrides);
     Layer before = settings;
     settings = fresh;
+    RuntimeException failure = null;
     for (Watch watch : List.copyOf(watches)) {
-      String from = text(before.find(watch.key));
-      String to = text(fresh.find(watch.key));
-      if (!Objects.equals(from, to)) {
-        watch.action.accept(from, to);
+      try {
+        watch.tell(text(before.find(watch.key)), text(fresh.find(watch.key)));
+      } catch (RuntimeException e) {
+        if (failure == null) {
+          failure = e;
+        } else if (failure != e) {
+          failure.addSuppressed(e);
+        }
       }
+    }
+    if (failure != null) {
+      throw failure;
     }
   }
 
