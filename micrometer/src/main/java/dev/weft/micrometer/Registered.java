@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.ToDoubleFunction;
 
 /** Where the meters of one thing are registered, each of which is read on its loop. */
@@ -30,14 +31,14 @@ record Registered<S>(MeterRegistry registry, OnLoop loop, Tags tags, S subject) 
   }
 
   Registered<S> counter(String name, ToDoubleFunction<S> value) {
-    var _ = FunctionCounter.builder(name, subject, onLoop(value)).tags(tags).register(registry);
+    var _ = FunctionCounter.builder(name, subject, growing(value)).tags(tags).register(registry);
     return this;
   }
 
   /** Registers a counter of bytes. */
   Registered<S> bytes(String name, ToDoubleFunction<S> value) {
     var _ =
-        FunctionCounter.builder(name, subject, onLoop(value))
+        FunctionCounter.builder(name, subject, growing(value))
             .tags(tags)
             .baseUnit("bytes")
             .register(registry);
@@ -46,16 +47,30 @@ record Registered<S>(MeterRegistry registry, OnLoop loop, Tags tags, S subject) 
 
   /** Registers how many there were, and how many nanoseconds they took together. */
   Registered<S> timer(String name, ToDoubleFunction<S> count, ToDoubleFunction<S> nanos) {
+    ToDoubleFunction<S> calls = growing(count);
     var _ =
         FunctionTimer.builder(
                 name,
                 subject,
-                it -> (long) onLoop(count).applyAsDouble(it),
-                onLoop(nanos),
+                it -> (long) calls.applyAsDouble(it),
+                growing(nanos),
                 TimeUnit.NANOSECONDS)
             .tags(tags)
             .register(registry);
     return this;
+  }
+
+  /**
+   * Of what only grows there is always a number, the last one that was read: a registry that takes
+   * differences would lose what has come since the last one.
+   */
+  private ToDoubleFunction<S> growing(ToDoubleFunction<S> value) {
+    ToDoubleFunction<S> reading = onLoop(value);
+    var last = new AtomicReference<>(0.0);
+    return it -> {
+      double now = reading.applyAsDouble(it);
+      return last.updateAndGet(before -> Double.isNaN(now) ? before : now);
+    };
   }
 
   private ToDoubleFunction<S> onLoop(ToDoubleFunction<S> value) {
