@@ -35,6 +35,15 @@ record OnLoop(EventLoop loop) {
     }
   }
 
+  /** Has {@code action} run there: at once, or soon from another thread, which waits for that. */
+  void call(Runnable action) {
+    var _ =
+        read(() -> {
+          action.run();
+          return 0;
+        });
+  }
+
   /** Returns the seconds until the loop answers, at least half of one if it did not. */
   double lag() {
     if (isHere()) {

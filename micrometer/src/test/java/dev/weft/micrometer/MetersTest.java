@@ -8,15 +8,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weft.Asyncio;
+import dev.weft.ErrorContext;
 import dev.weft.EventLoop;
 import dev.weft.cache.AsyncCache;
 import dev.weft.pool.Pool;
 import dev.weft.resilience.CircuitBreaker;
+import dev.weft.service.Metrics;
 import dev.weft.service.Service;
 import dev.weft.testing.AsyncTest;
 import dev.weft.testing.Testing;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class MetersTest {
@@ -161,5 +168,57 @@ class MetersTest {
   void whatBelongsToALoopIsBoundThere() {
     assertThatThrownBy(() -> Meters.of("db", Pool.of(1, () -> "x")))
         .isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void whatOnlyGrowsStaysWhereItWasWhenTheLoopDoesNotAnswer() {
+    Asyncio.run(() -> {
+      var metrics = new Metrics();
+      metrics.count("logins", 2);
+      Meters.of("users", metrics).bindTo(registry);
+      new Registered<>(registry, OnLoop.here(), Tags.empty(), "x")
+          .timer("time", _ -> 3, _ -> 6e9)
+          .bytes("bytes", _ -> 4);
+      assertThat(counter("logins", "service", "users")).isEqualTo(2);
+      assertThat(counter("bytes")).isEqualTo(4);
+      assertThat(registry.get("time").functionTimer().count()).isEqualTo(3);
+      assertThat(registry.get("time").functionTimer().totalTime(TimeUnit.SECONDS)).isEqualTo(6);
+    });
+
+    assertThat(counter("logins", "service", "users")).isEqualTo(2);
+    assertThat(counter("bytes")).isEqualTo(4);
+    assertThat(registry.get("time").functionTimer().count()).isEqualTo(3);
+    assertThat(registry.get("time").functionTimer().totalTime(TimeUnit.SECONDS)).isEqualTo(6);
+  }
+
+  @AsyncTest
+  void aServicesNumbersAreBoundOnTheLoopFromAnyThread() {
+    var metrics = new Metrics();
+    metrics.count("logins");
+    List<EventLoop> loops = new ArrayList<>();
+    registry.config().onMeterAdded(_ -> loops.add(EventLoop.running()));
+    var meters = Meters.of("users", metrics);
+    toThread(() -> meters.bindTo(registry));
+    metrics.count("late");
+
+    assertThat(loops).containsExactly(EventLoop.running(), EventLoop.running());
+    assertThat(counter("logins", "service", "users")).isEqualTo(1);
+  }
+
+  @AsyncTest
+  void aMeterThatTheRegistryRefusesIsReportedAndTheServiceGoesOn() {
+    List<ErrorContext> reports = new ArrayList<>();
+    EventLoop.running().setExceptionHandler(reports::add);
+    var metrics = new Metrics();
+    Meters.of("users", metrics).bindTo(registry);
+    Gauge.builder("logins", () -> 1).tag("service", "users").register(registry);
+    metrics.count("logins");
+    metrics.count("logins");
+
+    assertThat(metrics.get("logins")).isEqualTo(2L);
+    assertThat(reports)
+        .singleElement()
+        .extracting(ErrorContext::exception)
+        .isInstanceOf(IllegalArgumentException.class);
   }
 }
