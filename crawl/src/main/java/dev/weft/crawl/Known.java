@@ -191,8 +191,9 @@ final class Known implements AutoCloseable {
 
   void sitemapRead(Site site, String sitemap, Iterable<WebUrl> more) {
     for (WebUrl each : more) {
-      site.sitemaps.add(each.toString());
-      var _ = journal.log("N", site.origin, each);
+      if (site.sitemaps.size() < Site.MOST_SITEMAPS && site.sitemaps.add(each.toString())) {
+        var _ = journal.log("N", site.origin, each);
+      }
     }
     site.readSitemaps.add(sitemap);
     var _ = journal.log("M", site.origin, sitemap);

@@ -4,11 +4,11 @@ import dev.weft.Asyncio;
 import dev.weft.Block;
 import java.io.IOException;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What comes before the first page of a site: its robots.txt, and its sitemaps. */
 final class Preparation {
-  private static final int MOST_SITEMAPS = 1000;
   private static final int ROBOTS_HOPS = 5;
 
   private final Work work;
@@ -65,7 +65,9 @@ final class Preparation {
 
   private void readSitemaps() throws IOException, Abandoned {
     List<String> named = site.robots == null ? List.of() : site.robots.sitemaps();
-    site.sitemaps.addAll(named.isEmpty() ? List.of(site.origin + "/sitemap.xml") : named);
+    (named.isEmpty() ? Stream.of(site.origin + "/sitemap.xml") : named.stream())
+        .limit(Site.MOST_SITEMAPS)
+        .forEach(site.sitemaps::add);
     for (String next = unread(); next != null; next = unread()) {
       if (work.stopping().isSet()) {
         throw new Abandoned();
@@ -83,7 +85,7 @@ final class Preparation {
   }
 
   private @Nullable String unread() {
-    if (site.readSitemaps.size() >= MOST_SITEMAPS) {
+    if (site.readSitemaps.size() >= Site.MOST_SITEMAPS) {
       return null;
     }
     for (String each : site.sitemaps) {
