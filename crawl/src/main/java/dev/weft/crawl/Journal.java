@@ -25,8 +25,12 @@ final class Journal implements AutoCloseable {
    * when all of that is there. So what is there after a kill is the longest run of steps that are
    * whole, and everything behind it is cut off. A record that a reader can see whole is never asked
    * for again, since the page is what is written last.
+   *
+   * All this is done on the loop: a write is a copy into the page cache, shorter than its way to
+   * another thread and back; and the disk is waited for at the end only, when nothing else runs.
    */
   private final Path directory;
+  private final List<AppendFile> files = new ArrayList<>();
   private final AppendFile log;
   private final AppendFile pages;
   private final AppendFile links;
@@ -60,11 +64,25 @@ final class Journal implements AutoCloseable {
     this.directory = directory;
     Path state = directory.resolve("state");
     Files.createDirectories(state);
-    log = new AppendFile(state.resolve("journal"));
+    log = open(state.resolve("journal"));
     lock = lock(log, directory);
-    pages = new AppendFile(directory.resolve("pages.jsonl"));
-    links = new AppendFile(directory.resolve("links.jsonl"));
-    errors = new AppendFile(directory.resolve("errors.jsonl"));
+    pages = open(directory.resolve("pages.jsonl"));
+    links = open(directory.resolve("links.jsonl"));
+    errors = open(directory.resolve("errors.jsonl"));
+  }
+
+  /** Opens a file; if that fails, those before are closed, and with them the lock is let go. */
+  private AppendFile open(Path file) throws IOException {
+    try {
+      var opened = new AppendFile(file);
+      files.add(opened);
+      return opened;
+    } catch (Throwable e) {
+      for (AppendFile each : files) {
+        each.close();
+      }
+      throw e;
+    }
   }
 
   private static FileLock lock(AppendFile log, Path directory) throws IOException {
@@ -215,7 +233,7 @@ final class Journal implements AutoCloseable {
   @Override
   public void close() throws IOException {
     lock.release();
-    for (AppendFile file : List.of(log, pages, links, errors)) {
+    for (AppendFile file : files) {
       file.channel().force(true);
       file.close();
     }

@@ -38,15 +38,35 @@ final class Known implements AutoCloseable {
   Known(Path directory, CrawlOptions options) throws IOException {
     this.options = options;
     journal = new Journal(directory);
-    urls = new UrlTable(directory.resolve("state"), journal::text);
-    frontier = new Frontier(urls, options);
-    journal.restore(this::restore);
-    startedBefore = totals.elapsedMs;
-    for (int id = 0; id < urls.size(); id++) {
-      if (!urls.has(id, UrlTable.DONE)) {
-        frontier.add(id, depth(id), url(id).origin());
-      }
+    try {
+      urls = new UrlTable(directory.resolve("state"), journal::text);
+    } catch (Throwable e) {
+      journal.close();
+      throw e;
     }
+    frontier = new Frontier(urls, options);
+    try {
+      journal.restore(this::restore);
+      for (int id = 0; id < urls.size(); id++) {
+        if (!urls.has(id, UrlTable.DONE)) {
+          frontier.add(id, depth(id), url(id).origin());
+        }
+      }
+    } catch (UncheckedIOException e) {
+      close();
+      throw e.getCause();
+    } catch (RuntimeException e) {
+      close();
+      throw damaged(e);
+    } catch (Throwable e) {
+      close();
+      throw e;
+    }
+    startedBefore = totals.elapsedMs;
+  }
+
+  private static IOException damaged(@Nullable Throwable cause) {
+    return new IOException("the state of the crawl is damaged: start it anew", cause);
   }
 
   private void restore(Journal.Entry line) {
@@ -90,7 +110,7 @@ final class Known implements AutoCloseable {
   WebUrl url(int id) throws IOException {
     WebUrl url = WebUrl.parse(urls.url(id));
     if (url == null) {
-      throw new IOException("the state of the crawl is damaged: start it anew");
+      throw damaged(null);
     }
     return url;
   }
@@ -220,7 +240,8 @@ final class Known implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    urls.close();
-    journal.close();
+    try (journal) {
+      urls.close();
+    }
   }
 }
