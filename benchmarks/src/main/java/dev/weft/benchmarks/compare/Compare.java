@@ -28,7 +28,7 @@ final class Compare {
     this.options = options;
   }
 
-  /** {@code Compare HOME PYTHON [core|net] [--rounds N] [--seconds S] [WORKLOAD…]}. */
+  /** {@code Compare HOME PYTHON [core|net|http] [--rounds N] [--seconds S] [WORKLOAD…]}. */
   static void main(String[] args) throws Exception {
     var site = Site.at(Path.of(args[0]), args[1]);
     var options = Options.of(List.of(args).subList(2, args.length));
@@ -39,7 +39,8 @@ final class Compare {
     var report = new Report(site, options, compare.samples, startUp).text();
     System.out.print(report);
     if (options.workloads().isEmpty()) {
-      var file = options.group().equals("net") ? "RESULTS-net.md" : "RESULTS.md";
+      var file =
+          options.group().matches("net|http") ? "RESULTS-" + options.group() + ".md" : "RESULTS.md";
       Files.writeString(site.home().resolve(file), report);
     }
   }
@@ -54,7 +55,8 @@ final class Compare {
       }
     }
     for (var loops : Targets.LOOPS) {
-      plan(loops, EnumSet.of(Peer.NATIVE, Peer.PORTABLE));
+      plan(loops.one(), EnumSet.of(Peer.NATIVE, Peer.PORTABLE));
+      plan(loops.two(), EnumSet.of(Peer.NATIVE, Peer.PORTABLE));
     }
     plan(Targets.MEMORY, EnumSet.of(Peer.NATIVE, Peer.PORTABLE));
     for (var peer : Peer.values()) {
@@ -65,7 +67,7 @@ final class Compare {
   }
 
   private void plan(String workload, Set<Peer> peers) {
-    if (options.wants(workload)) {
+    if (options.wants(workload) && isPossible(workload)) {
       var row = samples.computeIfAbsent(workload, _ -> new TreeMap<>());
       for (var peer : peers) {
         if (peer.missing(site).isEmpty()) {
@@ -73,6 +75,18 @@ final class Compare {
         }
       }
     }
+  }
+
+  private boolean isPossible(String workload) {
+    var missing = isWeb(workload) ? Web.missing(workload) : "";
+    if (!missing.isEmpty()) {
+      say("skipped: " + workload + ", " + missing);
+    }
+    return missing.isEmpty();
+  }
+
+  private static boolean isWeb(String workload) {
+    return Targets.group(workload).equals("http");
   }
 
   private void measure() throws IOException, InterruptedException {
@@ -89,6 +103,9 @@ final class Compare {
 
   /** Returns the figure that the peer's process prints, or NaN if it fails. */
   private double run(Peer peer, String workload) throws IOException, InterruptedException {
+    if (isWeb(workload)) {
+      return new Web(site, options).measure(peer, workload);
+    }
     var command = peer.command(site, workload, options.warmUp(), options.seconds());
     var process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.PIPE).start();
     var errors = new ArrayList<String>();

@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * What the command line asks for.
  *
- * @param group {@code core} or {@code net}; empty for both
+ * @param group {@code core}, {@code net} or {@code http}; empty for all
  * @param seconds how long a process measures; it warms up for twice as long
  * @param workloads names, or their first words ({@code switch} for {@code switch_10}); none means
  *     all
@@ -18,12 +18,12 @@ record Options(String group, int rounds, String seconds, List<String> workloads,
     var seconds = "1";
     var workloads = new ArrayList<String>();
     for (var words = args.iterator(); words.hasNext(); ) {
-      switch (words.next()) {
-        case "core" -> group = "core";
-        case "net" -> group = "net";
+      var word = words.next();
+      switch (word) {
+        case "core", "net", "http" -> group = word;
         case "--rounds" -> rounds = Integer.parseInt(words.next());
         case "--seconds" -> seconds = words.next();
-        case String word -> workloads.add(word);
+        default -> workloads.add(word);
       }
     }
     return new Options(group, rounds, seconds, List.copyOf(workloads), String.join(" ", args));
@@ -34,8 +34,7 @@ record Options(String group, int rounds, String seconds, List<String> workloads,
   }
 
   boolean wants(String workload) {
-    String other = Targets.isNetwork(workload) ? "core" : "net";
-    if (group.equals(other)) {
+    if (!group.isEmpty() && !group.equals(Targets.group(workload))) {
       return false;
     }
     return workloads.isEmpty()

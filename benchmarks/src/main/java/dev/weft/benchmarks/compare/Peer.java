@@ -14,7 +14,12 @@ enum Peer {
   BARE("bare virtual threads"),
   UVLOOP("uvloop, streams"),
   UVLOOP_PROTOCOL("uvloop, protocol"),
-  NETTY("Netty");
+  NETTY("Netty"),
+  AIOHTTP("aiohttp, uvloop"),
+  WEBSOCKETS("Python websockets, uvloop"),
+  VERTX("Vert.x"),
+  JDK("the JDK's, a virtual thread each"),
+  JDK_ASYNC("the JDK's, callbacks in its own thread");
 
   /*
    * Without a heap of a fixed size, in large pages where there are any, a run measures how fast the
@@ -23,6 +28,10 @@ enum Peer {
   private static final List<String> HEAP =
       List.of("-Xms3g", "-Xmx3g", "-XX:+UseTransparentHugePages", "-XX:+AlwaysPreTouch");
   private static final List<String> SMALL_HEAP = List.of("-Xmx2g");
+  private static final List<String> HTTP_HEAP =
+      List.of("-Xms1g", "-Xmx1g", "-XX:+UseTransparentHugePages", "-XX:+AlwaysPreTouch");
+
+  private static final String PACKAGE = "dev.weft.benchmarks.";
 
   private static final List<String> OPEN =
       List.of("--add-opens", "java.base/java.lang=ALL-UNNAMED");
@@ -47,7 +56,9 @@ enum Peer {
 
   /** Returns the flags for the heap, the same for every JVM that runs {@code workload}. */
   static List<String> heap(String workload) {
-    return workload.startsWith("memory") ? SMALL_HEAP : HEAP;
+    return Targets.group(workload).equals("http")
+        ? HTTP_HEAP
+        : workload.startsWith("memory") ? SMALL_HEAP : HEAP;
   }
 
   /** Returns why this peer cannot run here, or nothing if it can. */
@@ -55,7 +66,16 @@ enum Peer {
     return switch (this) {
       case ASYNCIO -> site.python().isEmpty() ? "there is no python3" : "";
       case UVLOOP, UVLOOP_PROTOCOL ->
-          site.hasUvloop() ? "" : "python3 has no uvloop (Debian: python3-uvloop)";
+          site.hasPython("uvloop") ? "" : "python3 has no uvloop (Debian: python3-uvloop)";
+      case AIOHTTP ->
+          site.hasPython("uvloop, aiohttp")
+              ? ""
+              : "python3 has no aiohttp with uvloop (Debian: python3-aiohttp python3-uvloop)";
+      case WEBSOCKETS ->
+          site.hasPython("uvloop, websockets")
+              ? ""
+              : "python3 has no websockets with uvloop (Debian: python3-websockets python3-uvloop)";
+      case VERTX -> site.vertx().isEmpty() ? "Vert.x did not resolve" : "";
       case KOTLIN -> site.kotlin().isEmpty() ? "kotlinx.coroutines did not resolve" : "";
       default -> "";
     };
@@ -64,19 +84,61 @@ enum Peer {
   /** Returns the command that measures {@code workload}. */
   List<String> command(Site site, String workload, String warmUp, String seconds) {
     var command = new ArrayList<String>();
-    if (Targets.isNetwork(workload) && isPython()) {
+    boolean net = Targets.group(workload).equals("net");
+    if (net && isPython()) {
       command.addAll(List.of(site.python(), site.script("network.py")));
       command.add(this == ASYNCIO ? "asyncio" : "uvloop");
       command.add(this == UVLOOP_PROTOCOL ? "protocol" : "streams");
     } else if (this == ASYNCIO) {
       command.addAll(List.of(site.python(), site.script("workloads.py")));
     } else {
-      command.add(site.java());
-      command.addAll(flags());
-      command.addAll(heap(workload));
-      command.addAll(List.of("-cp", site.classPath(this), mainClass(workload)));
+      command.addAll(java(site, this, workload, mainClass(workload)));
     }
     command.addAll(List.of(workload, warmUp, seconds));
+    return command;
+  }
+
+  /** Returns a command that runs {@code main} with this peer's flags and class path. */
+  static List<String> java(Site site, Peer peer, String workload, String main) {
+    var command = new ArrayList<>(List.of(site.java()));
+    command.addAll(peer.flags());
+    command.addAll(heap(workload));
+    command.addAll(List.of("-cp", site.classPath(peer), PACKAGE + main));
+    return command;
+  }
+
+  /** Returns the command that serves {@code workload}. */
+  List<String> server(Site site, String workload) {
+    var command =
+        switch (this) {
+          case AIOHTTP, WEBSOCKETS ->
+              new ArrayList<>(List.of(site.python(), site.script("http_peers.py"), "serve"));
+          case VERTX -> java(site, this, workload, "VertxHttp");
+          case NETTY -> java(site, this, workload, "NettyHttp");
+          default -> java(site, this, workload, "HttpServing");
+        };
+    command.add(workload);
+    return command;
+  }
+
+  /** Returns the command that measures the client {@code workload} at {@code url}. */
+  List<String> client(Site site, String url, String workload, List<String> times) {
+    var command =
+        switch (this) {
+          case AIOHTTP ->
+              new ArrayList<>(List.of(site.python(), site.script("http_peers.py"), "client"));
+          case VERTX -> java(site, this, workload, "VertxHttp");
+          default -> java(site, this, workload, "HttpClients");
+        };
+    switch (this) {
+      case AIOHTTP -> {}
+      case VERTX -> command.add("client");
+      case JDK -> command.add("jdk");
+      case JDK_ASYNC -> command.add("jdk-async");
+      default -> command.add("weft");
+    }
+    command.addAll(List.of(url, workload));
+    command.addAll(times);
     return command;
   }
 
@@ -85,18 +147,18 @@ enum Peer {
   }
 
   private String mainClass(String workload) {
-    if (Targets.isNetwork(workload)) {
+    if (Targets.group(workload).equals("net")) {
       return switch (this) {
-        case NETTY -> "dev.weft.benchmarks.NettyNetwork";
-        case VIRTUAL_THREADS -> "dev.weft.benchmarks.BlockingNetwork";
-        default -> "dev.weft.benchmarks.Network";
+        case NETTY -> "NettyNetwork";
+        case VIRTUAL_THREADS -> "BlockingNetwork";
+        default -> "Network";
       };
     }
     return switch (this) {
-      case KOTLIN -> "dev.weft.benchmarks.kotlin.WorkloadsKt";
-      case VIRTUAL_THREADS -> "dev.weft.benchmarks.VirtualThreads";
-      case BARE -> "dev.weft.benchmarks.BareThreads";
-      default -> "dev.weft.benchmarks." + (workload.startsWith("memory") ? "Memory" : "Workloads");
+      case KOTLIN -> "kotlin.WorkloadsKt";
+      case VIRTUAL_THREADS -> "VirtualThreads";
+      case BARE -> "BareThreads";
+      default -> workload.startsWith("memory") ? "Memory" : "Workloads";
     };
   }
 }

@@ -34,13 +34,13 @@ record Site(Path home, String python, List<Path> jars) {
     return home.resolve("src/main/python").resolve(name).toString();
   }
 
-  /** Returns whether the interpreter has uvloop. */
-  boolean hasUvloop() {
+  /** Returns whether the interpreter has these modules. */
+  boolean hasPython(String modules) {
     if (python.isEmpty()) {
       return false;
     }
     try {
-      return new ProcessBuilder(python, "-c", "import uvloop")
+      return new ProcessBuilder(python, "-c", "import " + modules)
               .redirectError(ProcessBuilder.Redirect.DISCARD)
               .start()
               .waitFor()
@@ -56,9 +56,15 @@ record Site(Path home, String python, List<Path> jars) {
     return coroutines.isEmpty() ? "" : coroutines + ", Kotlin " + version("kotlin-stdlib-");
   }
 
+  /** Returns the version of Vert.x, or nothing if it is not there. */
+  String vertx() {
+    return version("vertx-core-");
+  }
+
   String classPath(Peer peer) {
     return jars.stream()
         .filter(jar -> !name(jar).startsWith("kotlin") || peer == Peer.KOTLIN)
+        .filter(jar -> !name(jar).startsWith("vertx") || peer == Peer.VERTX)
         .map(Path::toString)
         .collect(Collectors.joining(File.pathSeparator));
   }
