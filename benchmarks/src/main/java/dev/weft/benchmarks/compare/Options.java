@@ -8,7 +8,7 @@ import java.util.Set;
 /**
  * What the command line asks for.
  *
- * @param group {@code core}, {@code net} or {@code kit}; empty for all
+ * @param group {@code core}, {@code net}, {@code http} or {@code kit}; empty for all
  * @param seconds how long a process measures; it warms up for twice as long
  * @param workloads names, or their first words ({@code switch} for {@code switch_10}); none means
  *     all
@@ -22,7 +22,7 @@ record Options(String group, int rounds, String seconds, List<String> workloads,
     for (var words = args.iterator(); words.hasNext(); ) {
       var word = words.next();
       switch (word) {
-        case "core", "net", "kit" -> group = word;
+        case "core", "net", "http", "kit" -> group = word;
         case "--rounds" -> rounds = Integer.parseInt(words.next());
         case "--seconds" -> seconds = words.next();
         default -> workloads.add(word);
