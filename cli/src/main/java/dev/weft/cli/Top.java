@@ -28,6 +28,7 @@ import picocli.CommandLine.Parameters;
       "  weft top --once --interval 5s 4711"
     })
 final class Top implements Callable<Integer> {
+  private static final int AROUND = 3; // lines: what it is about, the header, the cursor's
   private static final String CLEAR = "\033[H\033[J";
 
   @Mixin private Messages messages;
@@ -100,14 +101,15 @@ final class Top implements Callable<Integer> {
       out.print(CLEAR);
       out.println("process " + pid + ", " + now.tasks().size() + " tasks (Ctrl-C ends this)");
     }
-    table(now, before).print(out);
+    table(now, before, isOneTable ? lines : Math.min(lines, Terminal.size().rows() - AROUND))
+        .print(out);
   }
 
-  private Table table(Reading now, Reading before) {
+  private static Table table(Reading now, Reading before, int most) {
     var table = new Table("ID", "NAME", "STATE", "AGE", "CPU", "WAITS-FOR", "AT");
     now.tasks().stream()
         .sorted(Comparator.comparingDouble(task -> -now.share(task, before)))
-        .limit(lines)
+        .limit(Math.max(1, most))
         .forEach(task -> add(table, task, now.share(task, before)));
     return table;
   }
