@@ -65,14 +65,23 @@ final class UsageError {
     return near.isEmpty() ? e.getSuggestions() : near;
   }
 
+  /** Returns what begins with a word, or else is like it but for two changes, and half of it. */
   private static List<String> like(String word, Set<String> names) {
-    return names.stream()
-        .filter(name -> changes(word, name) <= MOST_CHANGES && name.length() > MOST_CHANGES)
-        .sorted(
-            Comparator.comparingInt((String name) -> changes(word, name))
-                .thenComparingInt(name -> Math.abs(name.length() - word.length()))
-                .thenComparing(Comparator.naturalOrder()))
-        .toList();
+    List<String> longer = names.stream().filter(name -> isBegun(word, name)).sorted().toList();
+    return longer.isEmpty()
+        ? names.stream()
+            .filter(name -> name.length() > MOST_CHANGES)
+            .filter(name -> changes(word, name) <= Math.min(MOST_CHANGES, word.length() / 2))
+            .sorted(
+                Comparator.comparingInt((String name) -> changes(word, name))
+                    .thenComparingInt(name -> Math.abs(name.length() - word.length()))
+                    .thenComparing(Comparator.naturalOrder()))
+            .toList()
+        : longer;
+  }
+
+  private static boolean isBegun(String word, String name) {
+    return word.length() > MOST_CHANGES && name.startsWith(word);
   }
 
   /**
