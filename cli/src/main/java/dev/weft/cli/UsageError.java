@@ -70,7 +70,7 @@ final class UsageError {
     List<String> longer = names.stream().filter(name -> isBegun(word, name)).sorted().toList();
     return longer.isEmpty()
         ? names.stream()
-            .filter(name -> name.length() > MOST_CHANGES)
+            .filter(name -> !name.matches("-."))
             .filter(name -> changes(word, name) <= Math.min(MOST_CHANGES, word.length() / 2))
             .sorted(
                 Comparator.comparingInt((String name) -> changes(word, name))

@@ -81,6 +81,7 @@ class WrongUseTest {
   @Test
   void aCommandThatDoesNotExist() {
     assertFails(2, "no such command: tuor: did you mean tour?", "tuor");
+    assertFails(2, "no such command: pss: did you mean ps?", "pss");
     assertFails(2, "no such command: nothing: see 'weft --help'", "nothing");
     assertFails(2, "no command: try 'weft run FILE.java' or 'weft --help'");
   }
@@ -89,11 +90,6 @@ class WrongUseTest {
   void aDurationThatIsNone() {
     assertFails(
         2, "no such duration: soon: write 250ms, 2s or 5m", "top", "--interval", "soon", "1");
-  }
-
-  @Test
-  void aCommandThatDoesNotExist() {
-    assertFails(2, "no such command: pss: did you mean ps?", "pss");
   }
 
   @Test
