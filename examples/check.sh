@@ -17,6 +17,7 @@ main() {
     check_outputs basics
     check_outputs kit
     check_outputs sql
+    check_outputs micrometer
     check_guide
     check_site
   done
@@ -39,7 +40,7 @@ compile() {
     fail "./weft run examples/basics/Hello.java: $(cat "$temp/hello.err")"
   same Hello "$examples/basics/expected/Hello.txt" "$temp/hello"
   core=""
-  for module in core net kit http sql; do
+  for module in core net kit http sql micrometer; do
     core+=${core:+:}$examples/../$module/target/classes
     [[ ! -d $examples/../$module/target/lib ]] || core+=:$examples/../$module/target/lib/*
   done

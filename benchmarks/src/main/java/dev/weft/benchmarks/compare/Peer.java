@@ -1,5 +1,7 @@
 package dev.weft.benchmarks.compare;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -14,7 +16,15 @@ enum Peer {
   BARE("bare virtual threads"),
   UVLOOP("uvloop, streams"),
   UVLOOP_PROTOCOL("uvloop, protocol"),
-  NETTY("Netty");
+  NETTY("Netty"),
+  RESILIENCE4J("Resilience4j"),
+  COMMONS_POOL("commons-pool2"),
+  CAFFEINE("Caffeine"),
+  CAFFEINE_ASYNC("Caffeine, asynchronous"),
+  HIKARI("HikariCP"),
+  HIKARI_FEW("HikariCP, 8 threads"),
+  VERTX("Vert.x"),
+  VERTX_PIPELINED("Vert.x, pipelined");
 
   /*
    * Without a heap of a fixed size, in large pages where there are any, a run measures how fast the
@@ -39,10 +49,20 @@ enum Peer {
     if (this == NATIVE || this == BARE) {
       flags.addAll(OPEN);
     }
-    if (this == NATIVE || this == PORTABLE) {
+    if (isWeft()) {
       flags.add("-Dweft.fiber=" + name().toLowerCase(Locale.ROOT));
     }
     return flags;
+  }
+
+  /**
+   * Returns the flags that tell a process which of several peers it is, and where the database is.
+   */
+  private List<String> flags(Site site, String workload) {
+    if (!Targets.group(workload).equals("kit")) {
+      return List.of();
+    }
+    return List.of("-Dbenchmarks.peer=" + name(), "-Dbenchmarks.database=" + site.database());
   }
 
   /** Returns the flags for the heap, the same for every JVM that runs {@code workload}. */
@@ -61,10 +81,38 @@ enum Peer {
     };
   }
 
+  /** Returns which version this is, and how it is used. */
+  String about(Site site) throws IOException {
+    return switch (this) {
+      case NATIVE, PORTABLE -> "`java " + String.join(" ", flags()) + "`";
+      case ASYNCIO -> pythonVersion(site);
+      case KOTLIN -> "kotlinx.coroutines " + site.kotlin() + ", `runBlocking` on one thread";
+      case VIRTUAL_THREADS -> "the JDK's default scheduler";
+      case BARE ->
+          "each its own scheduler, run in turn by a plain loop: what the JDK leaves to Weft";
+      case UVLOOP, UVLOOP_PROTOCOL -> "in the same Python";
+      case NETTY -> site.version("netty-transport-");
+      case RESILIENCE4J -> site.version("resilience4j-core-") + "; made for many threads";
+      case COMMONS_POOL -> site.version("commons-pool2-") + "; made for many threads";
+      case CAFFEINE -> site.version("caffeine-") + ", `LoadingCache`; made for many threads";
+      case CAFFEINE_ASYNC -> "`AsyncLoadingCache`, `get(key).join()`";
+      case HIKARI -> site.version("HikariCP-") + "; a platform thread for each caller";
+      case HIKARI_FEW -> "a platform thread for each connection, as many queries in all";
+      case VERTX -> site.version("vertx-pg-client-") + ", `PgBuilder.pool()`, on one loop";
+      case VERTX_PIPELINED ->
+          "`PgBuilder.client()`, which sends queries before the last answer has come";
+    };
+  }
+
+  private static String pythonVersion(Site site) throws IOException {
+    var version = new ProcessBuilder(site.python(), "--version").start();
+    return new String(version.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+  }
+
   /** Returns the command that measures {@code workload}. */
   List<String> command(Site site, String workload, String warmUp, String seconds) {
     var command = new ArrayList<String>();
-    if (Targets.isNetwork(workload) && isPython()) {
+    if (Targets.group(workload).equals("net") && isPython()) {
       command.addAll(List.of(site.python(), site.script("network.py")));
       command.add(this == ASYNCIO ? "asyncio" : "uvloop");
       command.add(this == UVLOOP_PROTOCOL ? "protocol" : "streams");
@@ -73,11 +121,16 @@ enum Peer {
     } else {
       command.add(site.java());
       command.addAll(flags());
+      command.addAll(flags(site, workload));
       command.addAll(heap(workload));
-      command.addAll(List.of("-cp", site.classPath(this), mainClass(workload)));
+      command.addAll(List.of("-cp", site.classPath(this, workload), mainClass(workload)));
     }
     command.addAll(List.of(workload, warmUp, seconds));
     return command;
+  }
+
+  boolean isWeft() {
+    return this == NATIVE || this == PORTABLE;
   }
 
   private boolean isPython() {
@@ -85,12 +138,22 @@ enum Peer {
   }
 
   private String mainClass(String workload) {
-    if (Targets.isNetwork(workload)) {
+    if (Targets.group(workload).equals("net")) {
       return switch (this) {
         case NETTY -> "dev.weft.benchmarks.NettyNetwork";
         case VIRTUAL_THREADS -> "dev.weft.benchmarks.BlockingNetwork";
         default -> "dev.weft.benchmarks.Network";
       };
+    }
+    if (Targets.isSql(workload)) {
+      return switch (this) {
+        case HIKARI, HIKARI_FEW -> "dev.weft.benchmarks.HikariSql";
+        case VERTX, VERTX_PIPELINED -> "dev.weft.benchmarks.VertxSql";
+        default -> "dev.weft.benchmarks.WeftSql";
+      };
+    }
+    if (Targets.group(workload).equals("kit")) {
+      return "dev.weft.benchmarks." + (isWeft() ? "Kit" : "KitPeers");
     }
     return switch (this) {
       case KOTLIN -> "dev.weft.benchmarks.kotlin.WorkloadsKt";

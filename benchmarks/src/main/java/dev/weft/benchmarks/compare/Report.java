@@ -1,12 +1,13 @@
 package dev.weft.benchmarks.compare;
 
+import dev.weft.benchmarks.SqlWork;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /** The results as a page of Markdown. */
 record Report(
@@ -21,6 +22,8 @@ record Report(
     var page = new ArrayList<String>();
     page.addAll(header());
     page.addAll(peers());
+    page.addAll(kit());
+    page.addAll(sql());
     page.addAll(growth());
     page.addAll(loops());
     page.addAll(memory());
@@ -45,18 +48,15 @@ record Report(
                 "",
                 "- " + System.getProperty("java.vm.name") + " " + Runtime.version(),
                 "- " + System.getProperty("os.arch") + ", " + cpus() + " CPUs",
-                "- Weft, native fiber: `java " + String.join(" ", Peer.NATIVE.flags()) + "`",
-                "- Weft, portable fiber: `java " + String.join(" ", Peer.PORTABLE.flags()) + "`",
                 "- every JVM: `"
                     + String.join(" ", Peer.heap(""))
                     + "`, the default collector; the tables of"
-                    + " memory and hello world have their own heap",
-                "- asyncio: " + python(),
-                "- Kotlin: " + kotlin(),
-                "- uvloop: " + (site.hasUvloop() ? "in the same Python" : "skipped"),
-                "- virtual threads: the JDK's default scheduler",
-                "- bare virtual threads: each its own scheduler, run in turn by a plain loop: what the"
-                    + " JDK leaves to Weft"));
+                    + " memory and hello world have their own heap"));
+    for (var peer : options.peers()) {
+      var missing = peer.missing(site);
+      var about = missing.isEmpty() ? peer.about(site) : "skipped, " + missing;
+      lines.add("- " + peer.title + ": " + about);
+    }
     return lines;
   }
 
@@ -64,26 +64,11 @@ record Report(
     return Runtime.getRuntime().availableProcessors();
   }
 
-  private String kotlin() {
-    return site.kotlin().isEmpty()
-        ? "skipped, " + Peer.KOTLIN.missing(site)
-        : "kotlinx.coroutines " + site.kotlin() + ", `runBlocking` on one thread";
-  }
-
-  private String python() throws IOException {
-    if (site.python().isEmpty()) {
-      return "skipped, " + Peer.ASYNCIO.missing(site);
-    }
-    var version = new ProcessBuilder(site.python(), "--version").start();
-    return new String(version.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-  }
-
   private List<String> peers() {
     var lines = new ArrayList<String>();
-    for (var row : Targets.ROWS) {
-      var found = samples.getOrDefault(row.workload(), Map.of());
-      if (found.containsKey(row.peer())) {
-        lines.add(peer(row, found));
+    for (var row : measured()) {
+      if (!KitTargets.ROWS.contains(row)) {
+        lines.add(peer(row, samples.getOrDefault(row.workload(), Map.of())));
       }
     }
     return table(
@@ -91,6 +76,12 @@ record Report(
         "workload | peer | time | Weft, native | ratio | target | met"
             + " | Weft, portable | ratio | target | met",
         lines);
+  }
+
+  private List<Targets.Row> measured() {
+    return Targets.rows().stream()
+        .filter(row -> samples.getOrDefault(row.workload(), Map.of()).containsKey(row.peer()))
+        .toList();
   }
 
   private static String peer(Targets.Row row, Map<Peer, Samples> found) {
@@ -108,6 +99,45 @@ record Report(
     var wanted = target == Targets.NONE ? "–" : "≥ " + limit(target);
     var met = target == Targets.NONE ? "–" : met(ratio.median() >= target);
     return List.of(ours.time(), ratio.text(1), wanted, met);
+  }
+
+  private List<String> kit() {
+    var lines = new ArrayList<String>();
+    for (var row : measured()) {
+      if (KitTargets.ROWS.contains(row) && !Targets.isSql(row.workload())) {
+        lines.add(beside(row, Samples::time));
+      }
+    }
+    return table("## The kit, when nothing is in the way", beside("what", "time"), lines);
+  }
+
+  private List<String> sql() {
+    var lines = new ArrayList<String>();
+    for (var row : measured()) {
+      if (Targets.isSql(row.workload())) {
+        lines.add(beside(row, Samples::perSecond));
+      }
+    }
+    return table(
+        "## PostgreSQL, %d connections, on the same machine; thousands in a second"
+            .formatted(SqlWork.CONNECTIONS),
+        beside("what", "so many"),
+        lines);
+  }
+
+  private static String beside(String what, String figure) {
+    return what + " | peer | " + figure + " | Weft, native | ratio | Weft, portable | ratio";
+  }
+
+  private String beside(Targets.Row row, Function<Samples, String> figure) {
+    var found = samples.getOrDefault(row.workload(), Map.of());
+    var peer = found.getOrDefault(row.peer(), NOTHING);
+    var line = new ArrayList<>(List.of(row.title(), row.peer().title, figure.apply(peer)));
+    for (var fiber : List.of(Peer.NATIVE, Peer.PORTABLE)) {
+      var weft = found.getOrDefault(fiber, NOTHING);
+      line.addAll(List.of(figure.apply(weft), peer.over(weft).text(1)));
+    }
+    return String.join(" | ", line);
   }
 
   private List<String> growth() {

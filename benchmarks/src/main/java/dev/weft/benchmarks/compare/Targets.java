@@ -9,6 +9,7 @@ import static dev.weft.benchmarks.compare.Peer.UVLOOP_PROTOCOL;
 import static dev.weft.benchmarks.compare.Peer.VIRTUAL_THREADS;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /** What fast means: the table of the project's performance page, as far as core goes. */
 final class Targets {
@@ -30,7 +31,7 @@ final class Targets {
   /** Something with a cost of its own, whose growth from the first to the last size is bounded. */
   record Cost(String workload, String title, List<Integer> sizes) {}
 
-  static final List<Row> ROWS =
+  private static final List<Row> ROWS =
       List.of(
           row("switch_1", "switch, 100 tasks × 20,000 `yieldNow`, depth 1", ASYNCIO, 7, 1.5),
           row("switch_1", "switch, depth 1", VIRTUAL_THREADS, 1.1, NONE),
@@ -108,6 +109,11 @@ final class Targets {
           row("reuse10_10240", "echo without arrays, 10 KiB × 10", NETTY, 0.95, NONE),
           row("reuse10_102400", "echo without arrays, 100 KiB × 10", NETTY, 0.95, NONE));
 
+  /** Returns all that has a peer: core's, the network's and the kit's. */
+  static List<Row> rows() {
+    return Stream.concat(ROWS.stream(), KitTargets.ROWS.stream()).toList();
+  }
+
   private static final List<Integer> SIZES = List.of(1_000, 10_000, 100_000, 1_000_000);
 
   static final List<Cost> GROWTH =
@@ -130,12 +136,25 @@ final class Targets {
 
   private Targets() {}
 
-  /** Returns whether a workload is about the network. */
-  static boolean isNetwork(String workload) {
-    return workload.startsWith("echo")
-        || workload.startsWith("loops")
-        || workload.startsWith("reuse")
-        || workload.startsWith("tcp");
+  /** Returns what a workload is about: core, the network, or the kit with its databases. */
+  static String group(String workload) {
+    return switch (firstWord(workload)) {
+      case "echo64", "echo10", "loops", "reuse64", "reuse10", "tcp" -> "net";
+      case "limiter", "breaker", "bulkhead", "lease", "hit" -> "kit";
+      default -> isSql(workload) ? "kit" : "core";
+    };
+  }
+
+  /** Returns whether a workload needs a database. */
+  static boolean isSql(String workload) {
+    return switch (firstWord(workload)) {
+      case "select", "range", "update", "transfer" -> true;
+      default -> false;
+    };
+  }
+
+  private static String firstWord(String workload) {
+    return workload.split("_", -1)[0];
   }
 
   private static Row row(
