@@ -49,21 +49,30 @@ compile() {
     fail "the examples do not compile"
 }
 
-# The Java in the READMEs is Java of the examples, or of the tests where it is a test.
+# The Java in the READMEs and guides is Java of the examples, or of the tests where it is a test.
 check_readme() {
   local readme block example found
-  for readme in "$examples"/../README*.md; do
+  for readme in "$examples"/../{,docs/,docs/zh/}*.md; do
     rm -f "$temp"/block-*
     awk -v to="$temp/block-" '/^```/ { inside = /^```java/; if (inside) n++; next } inside { print > (to n) }' "$readme"
     for block in "$temp"/block-*; do
+      [[ -f $block ]] || continue # none in this one
       found=""
       for example in "$examples"/{*,guide/*}/*.java "$examples"/../core/src/test/java/dev/weft/testing/*.java; do
         [[ $(<"$example") != *"$(<"$block")"* ]] || found=yes
       done
-      [[ -n $found ]] || fail "$(basename "$readme"): not from an example: $(cat "$block")"
+      [[ -n $found ]] || fail "${readme#"$examples"/../}: not from an example: $(cat "$block")"
     done
+    check_links "$readme"
   done
-  echo "READMEs: their programs are the examples"
+  echo "READMEs and guides: their programs are the examples, and what they name is there"
+}
+
+check_links() { # file
+  local link
+  for link in $(grep -oE '\]\([^)#: ]+\)' "$1" | sed 's/^](//; s/)$//'); do
+    [[ -e $(dirname "$1")/$link ]] || fail "${1#"$examples"/../}: there is no $link"
+  done
 }
 
 # What the crawl of the Javadoc is compared with is itself right.

@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
 /** {@code weft profile}: runs a program and says where its time went. */
 @Command(
     name = "profile",
+    customSynopsis = "weft profile [OPTION...] FILE.java|CLASS|JAR [ARG...]",
     description = {
       "Runs a program as 'weft run' does and says where its time went: which tasks ran, waited for"
           + " their turn, or for what else; and the methods that took most.",
@@ -29,7 +30,7 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  weft profile Server.java 8080",
-      "  weft profile -o server.html --fiber portable -cp target/classes com.example.Server"
+      "  weft profile -o server.html --debug -cp target/classes example.Server"
     })
 final class Profile implements Callable<Integer> {
   @Spec private CommandSpec spec;

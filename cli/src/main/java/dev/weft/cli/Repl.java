@@ -2,6 +2,8 @@ package dev.weft.cli;
 
 import java.io.IOException;
 import java.util.concurrent.Callable;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -22,6 +24,7 @@ import picocli.CommandLine.Option;
       "  echo 'await(gather(() -> 1, () -> 2))' | weft repl --class-path target/classes"
     })
 final class Repl implements Callable<Integer> {
+  private static final Logger PREFERENCES = Logger.getLogger("java.util.prefs");
 
   @Mixin private Messages messages;
 
@@ -53,6 +56,7 @@ final class Repl implements Callable<Integer> {
     if (debug) {
       System.setProperty("weft.debug", "true");
     }
+    PREFERENCES.setLevel(Level.WARNING); // not that there are some now
     boolean isInteractive = Terminal.isThere();
     if (isInteractive) {
       messages.note("await, createTask, sleep … work here; /exit ends it, /help says more");

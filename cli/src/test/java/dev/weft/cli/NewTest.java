@@ -80,7 +80,9 @@ class NewTest {
     assertThat(valueOf(pom, "//dependency[artifactId='weft-net']/version")).matches("\\d+\\.\\d.*");
     assertThat(valueOf(pom, "//plugin[artifactId='maven-surefire-plugin']//argLine"))
         .contains("--add-opens java.base/java.lang=ALL-UNNAMED");
-    assertThat(Files.readString(file)).doesNotContain("${");
+    assertThat(valueOf(pom, "//plugin[artifactId='exec-maven-plugin']//executable"))
+        .isEqualTo("${java.home}/bin/java");
+    assertThat(Files.readString(file).replace("${java.home}", "")).doesNotContain("${");
   }
 
   @Test

@@ -66,6 +66,7 @@ class RunTest {
 
     assertWrong(jar + " names no main class: give the class itself, with -cp " + jar, jar);
     assertWrong("no such file: no.java: give the path of a source file or a jar", "no.java");
+    assertWrong("no such option: --debgu: did you mean --debug?", "--debgu");
     assertWrong("no such seed: x: it is a whole number", "--seed", "x", "Main");
     assertWrong("no such fiber: green: it is native or portable", "--fiber", "green", "Main");
   }
