@@ -84,7 +84,7 @@ check_profile() {
 # What each program of the guide prints.
 check_guide() {
   "${jvm[@]}" --enable-native-access=ALL-UNNAMED -Dstdout.encoding=UTF-8 -Dstderr.encoding=UTF-8 \
-    -Dslf4j.internal.verbosity=ERROR "-Djava.util.logging.config.file=$examples/../.mvn/quiet.properties" \
+    -Dslf4j.internal.verbosity=ERROR "-Djava.util.logging.config.file=$examples/../cli/src/main/resources/dev/weft/cli/quiet.properties" \
     "-Djava.io.tmpdir=$temp" \
     GuideCheck "$examples/guide" "$fiber" || fail "the guide's programs on the $fiber fiber: see above"
 }

@@ -80,7 +80,7 @@ final class StressPage {
   private static String percentiles(Latency latency) {
     var page = new StressPage();
     int nines = Math.max(1, (int) Math.ceil(Math.log10((double) Math.max(1, latency.count()))));
-    double top = page.grid(latency.max().toNanos(), nanos -> time(nanos));
+    double top = page.grid((double) latency.max().toNanos(), nanos -> time(nanos));
     for (int nine = 0; nine <= nines; nine++) {
       page.below(x((double) nine / nines), percent(nine));
     }

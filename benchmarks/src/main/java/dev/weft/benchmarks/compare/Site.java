@@ -41,11 +41,19 @@ record Site(Path home, String python, List<Path> jars, String database) {
 
   /** Returns whether the interpreter has uvloop. */
   boolean hasUvloop() {
-    if (python.isEmpty()) {
-      return false;
-    }
+    return hasModules("uvloop");
+  }
+
+  /** Returns whether the interpreter has all of these. */
+  boolean hasModules(String... modules) {
+    return !python.isEmpty() && runs(python, "-c", "import " + String.join(", ", modules));
+  }
+
+  /** Returns whether there is such a program, and it exits with 0. */
+  static boolean runs(String... command) {
     try {
-      return new ProcessBuilder(python, "-c", "import uvloop")
+      return new ProcessBuilder(command)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
               .redirectError(ProcessBuilder.Redirect.DISCARD)
               .start()
               .waitFor()
