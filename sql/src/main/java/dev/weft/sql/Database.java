@@ -98,8 +98,9 @@ public final class Database extends Sql implements AutoCloseable {
   }
 
   /**
-   * Closes all connections. New calls fail at once, as those do that wait for a connection. Suspends until what is running has ended, also if cancelled. Closing twice is
-   * harmless. When its loop has ended it may be closed outside.
+   * Closes all connections. New calls fail at once, as those do that wait for a connection.
+   * Suspends until what is running has ended, also if cancelled. Closing twice is harmless. When
+   * its loop has ended it may be closed outside.
    */
   @Override
   public void close() {
