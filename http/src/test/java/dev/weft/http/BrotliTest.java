@@ -81,8 +81,7 @@ class BrotliTest {
               var answer = client.request("GET", url).open()) {
             assertThat(answer.header("Content-Encoding")).isEqualTo("br");
             var text = new StringBuilder();
-            answer
-                .stream()
+            answer.stream()
                 .forEach((byte[] piece) -> {
                   text.append(new String(piece, UTF_8));
                   if (text.toString().equals("data: first\n\n")) {
