@@ -212,10 +212,7 @@ class HttpServerHttp2StatesTest {
         "an unknown frame within a header",
         c -> c.send(HEADERS, 0, 1, get(c)).send(0x42, 0, 1, nothing),
         "goaway 1");
-    add(
-        "data within a header",
-        c -> c.send(HEADERS, 0, 1, get(c)).data(1, "x", false),
-        "goaway 1");
+    add("data within a header", c -> c.send(HEADERS, 0, 1, get(c)).data(1, "x", false), "goaway 1");
     add(
         "another header within a header",
         c -> c.send(HEADERS, 0, 1, get(c)).send(HEADERS, ALL, 3, get(c)),
@@ -238,7 +235,10 @@ class HttpServerHttp2StatesTest {
         c -> c.send(HEADERS, ALL, 1, bytes(0xFF, 255, 255, 255, 255, 255, 255, 255, 255, 127)),
         "goaway 9");
     add("a table size behind a field", c -> c.send(HEADERS, ALL, 1, bytes(0x82, 0x20)), "goaway 9");
-    add("a value that is cut off", c -> c.send(HEADERS, ALL, 1, bytes(0, 1, 'x', 5, 'y')), "goaway 9");
+    add(
+        "a value that is cut off",
+        c -> c.send(HEADERS, ALL, 1, bytes(0, 1, 'x', 5, 'y')),
+        "goaway 9");
     add(
         "Huffman with 8 bits of padding",
         c -> c.send(HEADERS, ALL, 1, bytes(0, 1, 'x', 0x82, 0x1f, 0xff)),
@@ -298,7 +298,9 @@ class HttpServerHttp2StatesTest {
         if (frame != null && frame.type() != DATA) {
           heard.add(name(client, frame));
         }
-      } while (frame != null && frame.type() != GOAWAY && !(frame.ends() && frame.stream() == LAST));
+      } while (frame != null
+          && frame.type() != GOAWAY
+          && !(frame.ends() && frame.stream() == LAST));
     } catch (IOException e) {
       heard.add(e.toString());
     }

@@ -76,7 +76,8 @@ class WebSocketSizesTest {
   @AsyncTest
   void manyMessagesOfEachSizeComeBackCompressed() throws Exception {
     var messages = new ArrayList<Message>();
-    for (int size : List.of(0, 1, 15, 16, 17, 64, 125, 126, 256, 1024, 4096, 8192, 16_384, 32_768)) {
+    for (int size :
+        List.of(0, 1, 15, 16, 17, 64, 125, 126, 256, 1024, 4096, 8192, 16_384, 32_768)) {
       for (int i = 0; i < 20; i++) {
         messages.add(new Text(letters(size)));
       }
