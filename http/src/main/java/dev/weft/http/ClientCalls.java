@@ -146,7 +146,7 @@ final class ClientCalls {
     }
     Body body = request.body();
     headers = withDefault(headers, "Accept", "*/*");
-    headers = withDefault(headers, "Accept-Encoding", "gzip, deflate");
+    headers = withDefault(headers, "Accept-Encoding", Coding.accepted());
     headers = withDefault(headers, "Content-Type", body == null ? null : body.type());
     return new Outgoing(request.method(), Url.withoutUser(request.uri()), headers, body);
   }

@@ -12,7 +12,7 @@ import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
 import org.jspecify.annotations.Nullable;
 
-/** The body of an answer without its Content-Encoding, as far as that is gzip or deflate. */
+/** The body of an answer without its Content-Encoding, as far as that is gzip, deflate or br. */
 final class DecodedBody {
   /*
    * Pulled, by the JDK's streams on top of one that suspends: so a body that grows a thousandfold
@@ -80,7 +80,10 @@ final class DecodedBody {
         case "gzip", "x-gzip" -> stream = new GZIPInputStream(stream, PIECE);
         case "deflate" -> stream = inflated(stream);
         default -> {
-          return stream; // nobody asked for it: let the program see to it
+          if (!coding.equals("br") || !Brotli.isAvailable()) {
+            return stream; // nobody asked for it: let the program see to it
+          }
+          stream = Brotli.decompressing(stream, PIECE);
         }
       }
     }

@@ -14,6 +14,7 @@ import dev.weft.sync.Event;
 import dev.weft.testing.AsyncTest;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Slow clients, in virtual time. */
@@ -247,5 +248,28 @@ class HttpServerTimeoutTest {
             // it may have been the server that was cancelled
           }
         });
+  }
+
+  @AsyncTest
+  void aSilentWebSocketIsPingedAndAfterTwoTakenForDead() throws Exception {
+    var codes = new ArrayList<Integer>();
+    serving(
+        new Router()
+            .websocket(
+                "/",
+                WebSocket.builder().pingAfter(seconds(30)),
+                socket -> {
+                  socket.forEach(_ -> {});
+                  codes.add(socket.closeCode());
+                }),
+        client -> {
+          var peer = RawWebSocket.connect(client.stream);
+          assertThat(peer.read()).isEqualTo("ping ");
+          assertThat(now()).isEqualTo(seconds(30));
+          peer.send(peer.frames().frame(RawWebSocket.PONG, ""));
+          assertThat(peer.readAll()).containsExactly("ping ", "ping ", "end");
+          assertThat(now()).isEqualTo(seconds(60 + 3 * 30));
+        });
+    assertThat(codes).containsExactly(1006);
   }
 }
