@@ -177,7 +177,7 @@ public final class Crawl {
     if (known.frontier.size() == 0) {
       return;
     }
-    try (var fetcher = new Fetcher(options, stopping)) {
+    try (var fetcher = new Fetcher(options, stopping, new Bodies(directory.resolve("state")))) {
       var work = new Work(known, fetcher, rules, options, stopping, parsers);
       TaskGroup.run(group -> {
         while (!isOver(known)) {

@@ -3,6 +3,7 @@ package dev.weft.crawl;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
@@ -18,19 +19,19 @@ record ParsedPage(
     @Nullable String charset, @Nullable String title, List<Html.Link> links, List<byte[]> lines) {
 
   /** Suspends until it is made, which takes turns with others, as a page can be large. */
-  static ParsedPage of(Fetched page, WebUrl url, Parsers parsers) {
+  static ParsedPage of(Fetched page, WebUrl url, Parsers parsers) throws IOException {
     if (!page.isHtml()) {
       Charset said = Charsets.ofHeader(page.contentType());
       return new ParsedPage(said == null ? null : said.name(), null, List.of(), List.of());
     }
-    return parsers.run(page.body().length, () -> parse(page, url));
+    return parsers.run(page.body().size(), () -> parse(page.body().bytes(), page, url));
   }
 
   /** Whatever a page does to the parser, also if it is too large for it, it is a page. */
-  private static ParsedPage parse(Fetched page, WebUrl url) {
-    Charset charset = Charsets.of(page.body(), page.contentType());
+  private static ParsedPage parse(byte[] body, Fetched page, WebUrl url) {
+    Charset charset = Charsets.of(body, page.contentType());
     try {
-      Html html = Html.parse(page.body(), charset, url);
+      Html html = Html.parse(body, charset, url);
       String title = html.title() == null ? null : Json.whole(html.title());
       return new ParsedPage(charset.name(), title, html.links(), lines(url, html.links()));
     } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {

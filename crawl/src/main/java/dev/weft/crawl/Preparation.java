@@ -1,7 +1,5 @@
 package dev.weft.crawl;
 
-import dev.weft.Asyncio;
-import dev.weft.Block;
 import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -46,11 +44,12 @@ final class Preparation {
     byte[] text = new byte[0];
     try {
       for (int hops = 0; hops <= ROBOTS_HOPS && url != null; hops++) {
-        Fetched response = work.fetcher().fetch(url, site, _ -> true, Robots.MOST_BYTES);
-        status = response.status();
-        text = response.body();
-        String location = response.isRedirect() ? response.location() : null;
-        url = location == null ? null : url.resolve(location);
+        try (var response = work.fetcher().fetch(url, site, _ -> true, Robots.MOST_BYTES)) {
+          status = response.status();
+          text = response.body().bytes();
+          String location = response.isRedirect() ? response.location() : null;
+          url = location == null ? null : url.resolve(location);
+        }
       }
     } catch (FetchFailure e) {
       status = 0;
@@ -94,18 +93,18 @@ final class Preparation {
     return null;
   }
 
-  private Sitemaps sitemap(String text) throws Abandoned {
+  private Sitemaps sitemap(String text) throws IOException, Abandoned {
     WebUrl url = WebUrl.parse(text);
     if (url == null || !site.allows(text)) {
       return Sitemaps.NONE;
     }
-    try {
-      Fetched response = work.fetcher().fetch(url, site, _ -> true, Sitemaps.MOST_BYTES);
+    try (var response = work.fetcher().fetch(url, site, _ -> true, Sitemaps.MOST_BYTES)) {
       if (response.status() / 100 != 2) {
         return Sitemaps.NONE;
       }
-      Block.Call<Sitemaps, RuntimeException> parse = () -> Sitemaps.parse(response.body(), url);
-      return Asyncio.toThread(parse);
+      Bodies.Body body = response.body();
+      // One may be packed: how large it is, nobody knows before.
+      return work.parsers().run(Sitemaps.MOST_BYTES, () -> Sitemaps.parse(body.bytes(), url));
     } catch (FetchFailure e) {
       return Sitemaps.NONE;
     }
