@@ -116,6 +116,11 @@ public final class Crawl {
     return answered;
   }
 
+  /** Returns why a start URL gave no response in this run; null if each did. */
+  public @Nullable String startFailure() {
+    return known == null ? null : known.startFailure;
+  }
+
   /**
    * Returns where a start URL redirects to that is out of scope, so that the crawl ends there; null
    * if none does.

@@ -116,15 +116,30 @@ final class Fetcher implements AutoCloseable {
       throws IOException, TimeoutException {
     Instant start = Instant.now().truncatedTo(ChronoUnit.MILLIS);
     Duration clock = EventLoop.running().time();
-    Block.Call<Fetched, Exception> exchange =
-        () -> {
-          try (var response = client.request("GET", url.toString()).open()) {
-            var read = new Reading(keep.wants(response.header("Content-Type")), most);
-            read.all(response);
-            long elapsed = EventLoop.running().time().minus(clock).toMillis();
-            return read.fetched(response, attempt, elapsed, start.toString());
-          }
-        };
+    Bodies.Body kept = bodies.open();
+    boolean whole = false;
+    try {
+      Fetched fetched =
+          inTime(() -> {
+            try (var response = client.request("GET", url.toString()).open()) {
+              boolean keeps = keep.wants(response.header("Content-Type"));
+              var read = new Reading(kept, keeps, most);
+              read.all(response);
+              long elapsed = EventLoop.running().time().minus(clock).toMillis();
+              return read.fetched(response, attempt, elapsed, start.toString());
+            }
+          });
+      whole = true;
+      return fetched;
+    } finally {
+      if (!whole) {
+        kept.close();
+      }
+    }
+  }
+
+  private Fetched inTime(Block.Call<Fetched, Exception> exchange)
+      throws IOException, TimeoutException {
     try {
       return Asyncio.timeout(options.timeout(), exchange);
     } catch (TimeoutException e) {
@@ -140,31 +155,26 @@ final class Fetcher implements AutoCloseable {
   }
 
   /** The reading of a body, as far as it is read. */
-  private final class Reading {
-    private final Bodies.Body kept = bodies.open();
+  private static final class Reading {
+    private final Bodies.Body kept;
     private final boolean keeps;
     private final long most;
     private long bytes;
     private boolean truncated;
 
-    Reading(boolean keeps, long most) {
+    Reading(Bodies.Body kept, boolean keeps, long most) {
+      this.kept = kept;
       this.keeps = keeps;
       this.most = keeps ? Math.min(most, MOST_KEPT) : most;
     }
 
     void all(StreamingResponse response) throws IOException {
-      boolean whole = false;
       try (var pieces = response.stream()) {
         for (byte[] piece : pieces) {
           add(piece);
           if (truncated) {
-            break;
+            return;
           }
-        }
-        whole = true;
-      } finally {
-        if (!whole) {
-          kept.close();
         }
       }
     }

@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What comes before the first page of a site: its robots.txt, and its sitemaps. */
 final class Preparation {
-  private static final int MOST_SITEMAPS = 1000;
+  static final int MOST_SITEMAPS = 1000; // of an origin
+
   private static final int ROBOTS_HOPS = 5;
 
   private final Work work;
