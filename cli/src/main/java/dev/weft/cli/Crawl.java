@@ -263,7 +263,16 @@ final class Crawl implements Callable<Integer> {
       messages.note("interrupted: go on with: weft crawl --resume -o " + output);
       return INTERRUPTED;
     }
-    return crawl.isAnswered() ? 0 : 1;
+    if (crawl.isAnswered()) {
+      return 0;
+    }
+    String why = crawl.startFailure();
+    messages.error(
+        "no start URL gave a response: "
+            + (why == null
+                ? "see errors.jsonl in " + output
+                : why + ": check the URL, and whether its server runs"));
+    return 1;
   }
 
   private boolean stopping;

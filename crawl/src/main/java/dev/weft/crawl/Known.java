@@ -32,6 +32,7 @@ final class Known implements AutoCloseable {
   private final long start = System.nanoTime();
   int inFlight;
   @Nullable String strayed; // where a start leads to, out of scope
+  @Nullable String startFailure; // why a start gave no response, in this run
   private boolean answered;
 
   /** Opens what is in a directory; goes on with it if there is something. */
@@ -40,13 +41,18 @@ final class Known implements AutoCloseable {
     journal = new Journal(directory);
     urls = new UrlTable(directory.resolve("state"), journal::text);
     frontier = new Frontier(urls, options);
-    journal.restore(this::restore);
-    startedBefore = totals.elapsedMs;
-    for (int id = 0; id < urls.size(); id++) {
-      if (!urls.has(id, UrlTable.DONE)) {
-        frontier.add(id, depth(id), url(id).origin());
+    try {
+      journal.restore(this::restore);
+      for (int id = 0; id < urls.size(); id++) {
+        if (!urls.has(id, UrlTable.DONE)) {
+          frontier.add(id, depth(id), url(id).origin());
+        }
       }
+    } catch (IOException | RuntimeException e) {
+      close();
+      throw e;
     }
+    startedBefore = totals.elapsedMs;
   }
 
   private void restore(Journal.Entry line) {
@@ -153,6 +159,9 @@ final class Known implements AutoCloseable {
   void failed(int id, String kind, String message, int attempts) throws IOException {
     journal.add(
         new ErrorRecord(urls.url(id), kind, Json.whole(message), attempts, depth(id), parent(id)));
+    if (urls.has(id, UrlTable.START)) {
+      startFailure = urls.url(id) + ": " + message;
+    }
     var _ = journal.log("E", id, kind);
     countError(id, kind);
   }
@@ -191,8 +200,9 @@ final class Known implements AutoCloseable {
 
   void sitemapRead(Site site, String sitemap, Iterable<WebUrl> more) {
     for (WebUrl each : more) {
-      site.sitemaps.add(each.toString());
-      var _ = journal.log("N", site.origin, each);
+      if (site.sitemaps.size() < Preparation.MOST_SITEMAPS && site.sitemaps.add(each.toString())) {
+        var _ = journal.log("N", site.origin, each);
+      }
     }
     site.readSitemaps.add(sitemap);
     var _ = journal.log("M", site.origin, sitemap);
@@ -219,7 +229,10 @@ final class Known implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    urls.close();
-    journal.close();
+    try {
+      urls.close();
+    } finally {
+      journal.close();
+    }
   }
 }

@@ -1,14 +1,13 @@
 package dev.weft.crawl;
 
-import dev.weft.Asyncio;
-import dev.weft.Block;
 import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What comes before the first page of a site: its robots.txt, and its sitemaps. */
 final class Preparation {
-  private static final int MOST_SITEMAPS = 1000;
+  static final int MOST_SITEMAPS = 1000; // of an origin
+
   private static final int ROBOTS_HOPS = 5;
 
   private final Work work;
@@ -46,11 +45,12 @@ final class Preparation {
     byte[] text = new byte[0];
     try {
       for (int hops = 0; hops <= ROBOTS_HOPS && url != null; hops++) {
-        Fetched response = work.fetcher().fetch(url, site, _ -> true, Robots.MOST_BYTES);
-        status = response.status();
-        text = response.body();
-        String location = response.isRedirect() ? response.location() : null;
-        url = location == null ? null : url.resolve(location);
+        try (var response = work.fetcher().fetch(url, site, _ -> true, Robots.MOST_BYTES)) {
+          status = response.status();
+          text = response.body().bytes();
+          String location = response.isRedirect() ? response.location() : null;
+          url = location == null ? null : url.resolve(location);
+        }
       }
     } catch (FetchFailure e) {
       status = 0;
@@ -94,18 +94,18 @@ final class Preparation {
     return null;
   }
 
-  private Sitemaps sitemap(String text) throws Abandoned {
+  private Sitemaps sitemap(String text) throws IOException, Abandoned {
     WebUrl url = WebUrl.parse(text);
     if (url == null || !site.allows(text)) {
       return Sitemaps.NONE;
     }
-    try {
-      Fetched response = work.fetcher().fetch(url, site, _ -> true, Sitemaps.MOST_BYTES);
+    try (var response = work.fetcher().fetch(url, site, _ -> true, Sitemaps.MOST_BYTES)) {
       if (response.status() / 100 != 2) {
         return Sitemaps.NONE;
       }
-      Block.Call<Sitemaps, RuntimeException> parse = () -> Sitemaps.parse(response.body(), url);
-      return Asyncio.toThread(parse);
+      Bodies.Body body = response.body();
+      // One may be packed: how large it is, nobody knows before.
+      return work.parsers().run(Sitemaps.MOST_BYTES, () -> Sitemaps.parse(body.bytes(), url));
     } catch (FetchFailure e) {
       return Sitemaps.NONE;
     }

@@ -155,6 +155,46 @@ class HostileTest {
   }
 
   @AsyncTest
+  void aHeaderWithoutEndIsRefused() throws IOException {
+    try (var site = TestSite.open()) {
+      String piece = "y".repeat(10_000);
+      site.on(
+          "/bad",
+          (stream, _) -> {
+            stream.writeText(HEAD + "X: ");
+            while (true) {
+              stream.writeText(piece);
+            }
+          });
+      assertThat(errorOf(site)).isEqualTo("protocol");
+    }
+  }
+
+  @AsyncTest
+  void anAnswerThatIsAlwaysYetToComeIsAnError() throws IOException {
+    said.put("timeout", Duration.ofMillis(300));
+    try (var site = TestSite.open()) {
+      String piece = "HTTP/1.1 102 Processing\r\n\r\n".repeat(100);
+      site.on(
+          "/bad",
+          (stream, _) -> {
+            while (true) {
+              stream.writeText(piece);
+            }
+          });
+      assertThat(errorOf(site)).isIn("timeout", "protocol");
+    }
+  }
+
+  @AsyncTest
+  void aLengthThatIsNoneIsRefused() throws IOException {
+    try (var site = TestSite.open()) {
+      site.raw("/bad", HEAD + "Content-Length: 99999999999999999999\r\n\r\nx");
+      assertThat(errorOf(site)).isEqualTo("protocol");
+    }
+  }
+
+  @AsyncTest
   void whatIsNotHttpIsRefused() throws IOException {
     try (var site = TestSite.open()) {
       site.on(
