@@ -48,7 +48,10 @@ record Report(
                 "",
                 "- " + System.getProperty("java.vm.name") + " " + Runtime.version(),
                 "- " + System.getProperty("os.arch") + ", " + cpus() + " CPUs",
-                "- every JVM: " + heaps() + ", the default collector"));
+                "- every JVM: "
+                    + heaps()
+                    + ", the default collector; the tables of memory and hello world have their"
+                    + " own heap"));
     for (var peer : options.peers()) {
       var missing = peer.missing(site);
       var about = missing.isEmpty() ? peer.about(site) : "skipped, " + missing;
@@ -61,15 +64,9 @@ record Report(
   }
 
   private String heaps() {
+    var usual = "`" + String.join(" ", Peer.heap("")) + "`";
     var web = "`" + String.join(" ", Peer.heap("http")) + "`";
-    if (options.group().equals("http")) {
-      return web;
-    }
-    return "`"
-        + String.join(" ", Peer.heap(""))
-        + "`, "
-        + (has("http") ? "for HTTP " + web + ", " : "")
-        + "for memory and hello world as their tables say";
+    return options.group().equals("http") ? web : has("http") ? usual + ", for HTTP " + web : usual;
   }
 
   private boolean has(String group) {
