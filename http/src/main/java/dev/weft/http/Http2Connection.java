@@ -70,6 +70,7 @@ final class Http2Connection extends ClientConnection {
                     .pushEnabled(false)
                     .initialWindowSize(STREAM_WINDOW)
                     .maxHeaderListSize(HEADER))
+            .validateRequiredPseudoHeaders(true)
             .build();
     ChannelHandler nobody = new ChannelInboundHandlerAdapter(); // servers may not push
     open.pipeline().addLast(codec, new Http2MultiplexHandler(nobody), new Tail());
@@ -110,8 +111,8 @@ final class Http2Connection extends ClientConnection {
       turn.await();
       mine = true;
     } finally {
-      if (!mine) {
-        waiting.remove(turn);
+      if (!mine && !waiting.remove(turn)) {
+        leave(); // cancelled just after its turn had come
       }
     }
     if (ended) {

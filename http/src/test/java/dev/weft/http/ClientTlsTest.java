@@ -235,4 +235,25 @@ class ClientTlsTest {
       assertThat(client.get(server.url()).text()).isEqualTo("http/1.1");
     }
   }
+
+  @AsyncTest
+  void whoIsCancelledJustAfterItsTurnHasComeHandsItOn() throws Exception {
+    try (var server = new Http2Peer(certificates.server(), 1);
+        var client = client()) {
+      for (int pause = 0; pause < 12; pause++) {
+        int before = server.requests.size();
+        Task<String> holds = Asyncio.createTask(() -> client.get(server.url() + "/hold").text());
+        until(() -> server.requests.size() == before + 1);
+        Task<String> waits = Asyncio.createTask(() -> client.get(server.url() + "/x").text());
+        Asyncio.yieldNow();
+        holds.cancel();
+        for (int i = 0; i < pause; i++) {
+          Asyncio.yieldNow();
+        }
+        waits.cancel();
+        Asyncio.waitAll(List.of(holds, waits));
+        assertThat(client.get(server.url() + "/next").text()).isEqualTo("/next");
+      }
+    }
+  }
 }
