@@ -238,8 +238,11 @@ final class Journal implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    for (AppendFile file : List.of(pages, links, errors, log)) { // which the lock is on
+    for (AppendFile file : List.of(pages, links, errors, log)) {
       file.channel().force(true);
+    }
+    lock.release(); // now another may begin
+    for (AppendFile file : List.of(pages, links, errors, log)) {
       file.close();
     }
   }
