@@ -17,6 +17,7 @@ main() {
     check_outputs basics
     check_outputs kit
     check_outputs sql
+    check_outputs micrometer
     check_guide
     check_site
   done
@@ -39,7 +40,7 @@ compile() {
     fail "./weft run examples/basics/Hello.java: $(cat "$temp/hello.err")"
   same Hello "$examples/basics/expected/Hello.txt" "$temp/hello"
   core=""
-  for module in core net kit http sql; do
+  for module in core net kit http sql micrometer; do
     core+=${core:+:}$examples/../$module/target/classes
     [[ ! -d $examples/../$module/target/lib ]] || core+=:$examples/../$module/target/lib/*
   done
@@ -83,7 +84,7 @@ check_profile() {
 # What each program of the guide prints.
 check_guide() {
   "${jvm[@]}" --enable-native-access=ALL-UNNAMED -Dstdout.encoding=UTF-8 -Dstderr.encoding=UTF-8 \
-    -Dslf4j.internal.verbosity=ERROR "-Djava.util.logging.config.file=$examples/../.mvn/quiet.properties" \
+    -Dslf4j.internal.verbosity=ERROR "-Djava.util.logging.config.file=$examples/../cli/src/main/resources/dev/weft/cli/quiet.properties" \
     "-Djava.io.tmpdir=$temp" \
     GuideCheck "$examples/guide" "$fiber" || fail "the guide's programs on the $fiber fiber: see above"
 }

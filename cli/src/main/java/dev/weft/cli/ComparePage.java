@@ -1,14 +1,8 @@
 package dev.weft.cli;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.weft.cli.Model.Measured;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 
 /** A comparison as a page that needs nothing else: two charts, a bar for each model. */
 final class ComparePage {
@@ -23,21 +17,12 @@ final class ComparePage {
   private ComparePage() {}
 
   static String of(Comparison comparison) {
-    return template()
+    return Texts.read(TEMPLATE)
         .replace("{{machine}}", escape(comparison.machine().toString()))
         .replace("{{fetches-title}}", sentence(comparison.fetchesTitle()))
         .replace("{{fetches}}", chart(comparison.fetches(), comparison.fetchesTitle()))
         .replace("{{sums-title}}", sentence(comparison.sumsTitle()))
         .replace("{{sums}}", chart(comparison.sums(), comparison.sumsTitle()));
-  }
-
-  private static String template() {
-    try (InputStream in =
-        Objects.requireNonNull(ComparePage.class.getResourceAsStream(TEMPLATE), TEMPLATE)) {
-      return new String(in.readAllBytes(), UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   private static String sentence(String title) {

@@ -7,8 +7,6 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.TypeConversionException;
 
@@ -67,7 +65,7 @@ final class Completion implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    CommandLine weft = everything();
+    CommandLine weft = Weft.commandLine();
     String script =
         switch (shell) {
           case BASH, ZSH -> AutoComplete.bash("weft", weft); // which knows when it is in zsh
@@ -76,16 +74,5 @@ final class Completion implements Callable<Integer> {
     messages.results().print(script);
     messages.results().flush();
     return 0;
-  }
-
-  /** Returns the whole command line, with what the script {@code weft} does by itself. */
-  static CommandLine everything() {
-    CommandLine weft = Weft.commandLine();
-    CommandSpec spec = weft.getCommandSpec();
-    spec.addSubcommand("run", new CommandLine(new Run()));
-    spec.addOption(
-        OptionSpec.builder("--version").description("Shows which Weft this is.").build());
-    spec.addOption(OptionSpec.builder("-h", "--help").description("Lists the commands.").build());
-    return weft;
   }
 }

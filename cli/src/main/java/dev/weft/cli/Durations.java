@@ -1,33 +1,32 @@
 package dev.weft.cli;
 
+import dev.weft.config.Amounts;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** Durations as the command line has them: {@code 250ms}, {@code 2s}, {@code 5m}. */
 final class Durations implements ITypeConverter<Duration> {
-  private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h)");
   private static final int SECOND = 1000;
   private static final int MINUTE = 60 * SECOND;
   private static final int HOUR = 60 * MINUTE;
 
   @Override
   public Duration convert(String text) {
-    Matcher matcher = DURATION.matcher(text);
-    if (!matcher.matches() || text.startsWith("0")) {
-      throw new TypeConversionException("no such duration: " + text + ": write 250ms, 2s or 5m");
+    try {
+      Duration duration = Amounts.duration(text);
+      if (duration.toMillis() > 0) {
+        return duration;
+      }
+    } catch (IllegalArgumentException e) {
+      throw none(text);
     }
-    long number = Long.parseLong(matcher.group(1));
-    return Duration.ofMillis(
-        switch (matcher.group(2)) {
-          case "ms" -> number;
-          case "s" -> number * SECOND;
-          case "m" -> number * MINUTE;
-          default -> number * HOUR;
-        });
+    throw none(text);
+  }
+
+  private static TypeConversionException none(String text) {
+    return new TypeConversionException("no such duration: " + text + ": write 250ms, 2s or 5m");
   }
 
   /** Returns {@code 250ms}, {@code 2.5s}, {@code 5m12s} or {@code 3h20m}. */

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -62,7 +63,9 @@ final class GuideClasses {
     Path unfinished = Files.createTempDirectory(directory.getParent(), "unfinished");
     List<String> arguments =
         new ArrayList<>(List.of("-proc:none", "-cp", CLASS_PATH, "-d", unfinished.toString()));
-    sources.forEach(source -> arguments.add(source.toString()));
+    for (Path source : sources) {
+      arguments.add(file(source, unfinished).toString());
+    }
     ToolProvider javac = ToolProvider.findFirst("javac").orElseThrow();
     if (javac.run(err, err, arguments.toArray(String[]::new)) != 0) {
       delete(unfinished);
@@ -76,6 +79,14 @@ final class GuideClasses {
         throw e;
       }
     }
+  }
+
+  /** Returns a source as the compiler can read it: a copy of one that is in a jar. */
+  private static Path file(Path source, Path directory) throws IOException {
+    if (source.getFileSystem() == FileSystems.getDefault()) {
+      return source;
+    }
+    return Files.copy(source, directory.resolve(source.getFileName().toString()));
   }
 
   private static void delete(Path directory) throws IOException {

@@ -6,7 +6,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,8 +13,9 @@ import org.jspecify.annotations.Nullable;
 final class GuideRun {
   static final int INTERRUPTED = 130;
   private static final int TERMINATED = 143;
-  private static final String FLAGS =
-      " -Dstdout.encoding=UTF-8 -Dstderr.encoding=UTF-8 -Dslf4j.internal.verbosity=ERROR";
+  private static final List<String> FLAGS =
+      List.of(
+          "-Dstdout.encoding=UTF-8", "-Dstderr.encoding=UTF-8", "-Dslf4j.internal.verbosity=ERROR");
   private static final String EXCEPTION = "Exception in thread \"main\" ";
 
   private final Process process;
@@ -32,15 +32,10 @@ final class GuideRun {
    * @param realTime whether it sleeps truly even if it only sleeps
    */
   static GuideRun start(GuideProgram program, Path classes, boolean realTime) throws IOException {
-    List<String> command = new ArrayList<>();
-    command.addAll(List.of(System.getProperty("weft.script", "weft"), "run", "--quiet"));
-    if (program.isVirtual() && !realTime) {
-      command.add("--virtual-time");
-    }
-    command.addAll(List.of("--class-path", classes.toString(), program.className()));
-    var builder = new ProcessBuilder(command);
-    builder.environment().merge("WEFT_JVM_FLAGS", FLAGS, String::concat);
-    Process process = builder.start();
+    Process process =
+        RunOptions.of(classes, program.isVirtual() && !realTime)
+            .starting(FLAGS, true, List.of(program.className()))
+            .start();
     process.getOutputStream().close(); // none of them reads
     return new GuideRun(process);
   }

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -81,7 +82,9 @@ final class New implements Callable<Integer> {
   }
 
   private static String installation() {
-    Path script = Path.of(System.getProperty("weft.script", "weft")).toAbsolutePath();
-    return script.resolveSibling("build") + " install";
+    @Nullable Path script = Script.path();
+    return script == null
+        ? "./build install in a clone of Weft"
+        : script.resolveSibling("build") + " install";
   }
 }

@@ -4,10 +4,8 @@ import dev.weft.perf.Flight;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -47,19 +45,7 @@ final class Profile implements Callable<Integer> {
   @Option(names = "--json", description = "Prints the summary as JSON, after the program's output.")
   private boolean json;
 
-  @Option(
-      names = "--fiber",
-      paramLabel = "native|portable",
-      converter = FiberName.class,
-      completionCandidates = FiberName.Names.class,
-      description = "What tasks run on (default: native).")
-  private @Nullable String fiber;
-
-  @Option(
-      names = {"-cp", "--class-path"},
-      paramLabel = "PATH",
-      description = "More classes and jars (default for a CLASS: the current directory).")
-  private @Nullable String classPath;
+  @Mixin private RunOptions options;
 
   @Parameters(
       arity = "1..*",
@@ -72,20 +58,8 @@ final class Profile implements Callable<Integer> {
 
   @Override
   public Integer call() throws Failure, IOException, InterruptedException {
-    var told = new CountDownLatch(1);
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> await(told))); // after Ctrl-C too
-    try {
+    try (var _ = new ChildrenFirst()) { // what follows the program's end too
       return profile();
-    } finally {
-      told.countDown();
-    }
-  }
-
-  private static void await(CountDownLatch told) {
-    try {
-      told.await();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     }
   }
 
@@ -106,25 +80,12 @@ final class Profile implements Callable<Integer> {
     }
   }
 
-  /** Runs the program to its end; Ctrl-C reaches it by itself. */
   private int run(Path recording) throws IOException, InterruptedException {
-    var builder = new ProcessBuilder(command()).inheritIO();
-    builder.environment().put("WEFT_JVM_FLAGS", String.join(" ", Flight.flags(recording)));
-    return builder.start().waitFor();
-  }
-
-  private List<String> command() {
-    List<String> command = new ArrayList<>();
-    command.add(System.getProperty("weft.script", "weft"));
-    command.add("run");
-    if (fiber != null) {
-      command.addAll(List.of("--fiber", fiber));
-    }
-    if (classPath != null) {
-      command.addAll(List.of("-cp", classPath));
-    }
-    command.addAll(program);
-    return command;
+    return options
+        .starting(Flight.flags(recording), messages.areQuiet(), program)
+        .inheritIO()
+        .start()
+        .waitFor();
   }
 
   private void tell(Flight flight) throws Failure, IOException {

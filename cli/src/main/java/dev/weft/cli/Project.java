@@ -1,10 +1,6 @@
 package dev.weft.cli;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -44,23 +40,21 @@ record Project(String name) {
   /** Returns a file's text. Archivers leave out what begins with a dot, so it has none here. */
   private String text(String file) {
     String resource = "project/" + (file.startsWith(".") ? file.substring(1) : file);
-    try (InputStream in =
-        Objects.requireNonNull(Project.class.getResourceAsStream(resource), resource)) {
-      return new String(in.readAllBytes(), UTF_8).replace("{{name}}", name);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return Texts.read(resource).replace("{{name}}", name);
   }
 
   /** Returns whether Maven finds this version of Weft, as far as its default place tells. */
   boolean isWeftInstalled() {
-    String version =
-        WEFT.matcher(text("pom.xml"))
-            .results()
-            .map((MatchResult result) -> result.group(1))
-            .findFirst()
-            .orElseThrow();
     Path repository = Path.of(System.getProperty("user.home"), ".m2", "repository");
-    return Files.isDirectory(repository.resolve("dev/weft/weft-net").resolve(version));
+    return Files.isDirectory(repository.resolve("dev/weft/weft-net").resolve(weftVersion()));
+  }
+
+  /** Returns the version of Weft that this is, which the pom of a project names. */
+  static String weftVersion() {
+    return WEFT.matcher(Texts.read("project/pom.xml"))
+        .results()
+        .map((MatchResult result) -> result.group(1))
+        .findFirst()
+        .orElseThrow();
   }
 }

@@ -1,59 +1,43 @@
 package dev.weft.cli;
 
-import java.nio.file.Path;
+import java.io.IOException;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /**
- * {@code weft run}, which the script does itself, as far as shells have to know it. A test compares
- * it with what the script says.
+ * {@code weft run}, as the jar does it. The script does it itself, without this JVM; a test
+ * compares the two.
  */
 @Command(name = "run", description = "Runs a program with Weft on its class path.")
-@SuppressWarnings("unused") // picocli reads the annotations
-final class Run {
-  @Option(
-      names = "--fiber",
-      completionCandidates = FiberName.Names.class,
-      description = "What tasks run on.")
-  private @Nullable String fiber;
+final class Run implements Callable<Integer> {
+  @Spec private CommandSpec spec;
 
-  @Option(names = "--debug", description = "asyncio's debug mode.")
-  private boolean debug;
+  @Mixin private Messages messages;
 
-  @Option(names = "--virtual-time", description = "The loop's clock jumps.")
-  private boolean virtualTime;
-
-  @Option(names = "--seed", description = "A random order that this number decides.")
-  private @Nullable String seed;
-
-  @Option(
-      names = {"-cp", "--class-path"},
-      paramLabel = "PATH",
-      description = "More classes and jars.")
-  private @Nullable Path classPath;
-
-  @Option(
-      names = {"-q", "--quiet"},
-      description = "Does not say that Weft is being built.")
-  private boolean quiet;
-
-  @Option(
-      names = {"-v", "--verbose"},
-      description = "Shows the JVM's command line.")
-  private boolean verbose;
-
-  @Option(
-      names = {"-h", "--help"},
-      description = "Shows the options.")
-  private boolean help;
+  @Mixin private RunOptions options;
 
   @Parameters(
+      arity = "1..*",
       paramLabel = "FILE.java|CLASS|JAR [ARG…]",
       description = "The program and its arguments.")
-  private @Nullable List<Path> program;
+  private List<String> program;
 
+  @SuppressWarnings("NullAway.Init") // by picocli
   Run() {}
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    ProcessBuilder java = options.starting(List.of(), messages.areQuiet(), program).inheritIO();
+    if (messages.areDetailed()) {
+      spec.commandLine().getErr().println(String.join(" ", java.command()));
+    }
+    try (var _ = new ChildrenFirst()) {
+      return java.start().waitFor();
+    }
+  }
 }

@@ -34,11 +34,18 @@ final class UsageError {
         isCommand
             ? "no such command: "
             : e.isUnknownOption() ? "no such option: " : "one argument too many: ";
-    List<String> near = e.getSuggestions();
+    List<String> near =
+        e.getSuggestions().stream()
+            .filter(name -> !isCommand || beginsLike(name, argument))
+            .toList();
     return what
         + argument
         + ": "
         + (near.isEmpty() ? seeHelp(command) : "did you mean " + near.getFirst() + "?");
+  }
+
+  private static boolean beginsLike(String name, String argument) {
+    return !argument.isEmpty() && name.charAt(0) == argument.charAt(0);
   }
 
   private static String seeHelp(CommandLine command) {

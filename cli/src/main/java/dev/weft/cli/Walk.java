@@ -5,19 +5,11 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
 
 /** Programs of the guide, run one after the other, each with a line before and after its output. */
 final class Walk {
-  /*
-   * Ctrl-C at a terminal reaches the program by itself. This JVM must not end before the program
-   * has, and before that was told; where a signal came to this JVM alone it passes it on.
-   */
-  private static final int PATIENCE = 2; // seconds
   private static final double NANOS = 1e9;
 
-  private final ReentrantLock going = new ReentrantLock();
   private final Path classes;
   private final boolean realTime;
   private final PrintWriter out;
@@ -34,24 +26,11 @@ final class Walk {
     this.realTime = realTime;
     this.out = out;
     this.err = err;
-    Runtime.getRuntime().addShutdownHook(new Thread(this::letEnd));
-  }
-
-  private void letEnd() {
-    try {
-      if (!going.tryLock(PATIENCE, TimeUnit.SECONDS)) {
-        ProcessHandle.current().children().forEach(ProcessHandle::destroy);
-        going.lock();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 
   /** Runs them; returns 0, 1 if one failed, or 130 if one was interrupted, which ends it all. */
   int run(List<GuideProgram> programs) throws IOException, InterruptedException {
-    going.lock();
-    try {
+    try (var _ = new ChildrenFirst()) {
       int ran = 0;
       for (GuideProgram program : programs) {
         int status = run(program);
@@ -62,8 +41,6 @@ final class Walk {
       }
       say(ran + " of " + programs.size() + " programs ran");
       return ran == programs.size() ? 0 : 1;
-    } finally {
-      going.unlock();
     }
   }
 

@@ -86,7 +86,7 @@ class CompletionTest {
     String script = script("fish");
 
     assertThat(script.lines().skip(1)).allMatch(line -> line.startsWith("complete -c weft -"));
-    CommandLine all = Completion.everything();
+    CommandLine all = Weft.commandLine();
     all.getSubcommands()
         .forEach((name, command) -> {
           assertThat(script).contains("-n __fish_use_subcommand -a " + name + " -d '");
@@ -104,22 +104,27 @@ class CompletionTest {
     assertThat(script).doesNotContain("${").doesNotContain("_from ps' -F");
   }
 
-  /** The script does this command by itself, so that what shells are told of it is a copy. */
+  /** The script does this command by itself too, and both print the same help. */
   @Test
-  void runIsAsTheScriptHasIt() throws IOException {
-    String weft = weft();
-    String usage = weft.substring(weft.indexOf("usage: weft run"), weft.indexOf("main() {"));
+  void runIsAsItsHelpAndTheScriptHaveIt() throws IOException {
+    String usage = Texts.read("run-usage.txt");
     String options = usage.substring(usage.indexOf("options:"), usage.indexOf("examples:"));
-    CommandLine run = Completion.everything().getSubcommands().get("run");
+    CommandLine run = Weft.commandLine().getSubcommands().get("run");
     var known = new TreeSet<String>();
     run.getCommandSpec().options().forEach(option -> known.addAll(List.of(option.names())));
 
     assertThat(known).isEqualTo(allIn(OPTION, options));
+    assertThat(CommandLineRun.of("run", "--help").out()).isEqualTo(usage);
+    String weft = weft();
+    String script =
+        weft.substring(weft.indexOf("\nrun() {"), weft.indexOf("  (($# > 0)) || wrong"));
+    assertThat(allIn(Pattern.compile("--[a-z][a-z-]*(?=[ )])"), script.replaceAll("'.*'", "")))
+        .isEqualTo(allIn(Pattern.compile("--[a-z][a-z-]*"), options));
   }
 
   @Test
   void theScriptHasEveryCommand() throws IOException {
-    Set<String> commands = new TreeSet<>(Completion.everything().getSubcommands().keySet());
+    Set<String> commands = new TreeSet<>(Weft.commandLine().getSubcommands().keySet());
     String weft = weft();
 
     Matcher dispatched = Pattern.compile("\\n +([a-z| ]+)\\) command_line").matcher(weft);
@@ -130,7 +135,9 @@ class CompletionTest {
     Matcher suggested = Pattern.compile("'weft --help'\" ([a-z ]+)\\)").matcher(weft);
     assertThat(suggested.find()).isTrue();
     assertThat(new TreeSet<>(List.of(suggested.group(1).split(" ")))).isEqualTo(commands);
-    String listed = weft.substring(weft.indexOf("commands:"), weft.indexOf("weft COMMAND --help"));
+    String usage = Texts.read("usage.txt");
+    String listed =
+        usage.substring(usage.indexOf("commands:"), usage.indexOf("weft COMMAND --help"));
     assertThat(allIn(Pattern.compile("(?m)(?<=^  )[a-z]+"), listed)).isEqualTo(commands);
   }
 

@@ -81,7 +81,7 @@ class TourTest {
     var run = CommandLineRun.of("tour", "6");
 
     String classes = compiled().getFirst().toString();
-    String command = "run --quiet --virtual-time --class-path " + classes + " ";
+    String command = "run --fiber native --quiet --virtual-time --class-path " + classes + " ";
     assertThat(run.lines().stream().map(line -> line.replaceFirst("\\d+\\.\\d s\\)", "X s)")))
         .containsExactly(
             "== 6.1a First, of several",

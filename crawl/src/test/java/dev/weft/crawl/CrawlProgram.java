@@ -2,10 +2,12 @@ package dev.weft.crawl;
 
 import dev.weft.Asyncio;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A crawl in a JVM of its own, that may be killed: begins one, or goes on with it. */
+/** A crawl in a JVM of its own, that may be killed or small: begins one, or goes on with it. */
 final class CrawlProgram {
   private CrawlProgram() {}
 
@@ -15,22 +17,41 @@ final class CrawlProgram {
       Crawl crawl =
           Crawl.isIn(directory)
               ? Crawl.resume(directory, Map.of())
-              : Crawl.create(directory, CrawlOptions.from(Map.of("urls", List.of(arguments[1]))));
+              : Crawl.create(directory, options(arguments));
       System.out.println("begins");
       System.out.println(crawl.run().finished());
     });
   }
 
-  static ProcessBuilder process(Path directory, String url) {
-    return new ProcessBuilder(
+  private static CrawlOptions options(String... arguments) {
+    Map<String, Object> said = new LinkedHashMap<>();
+    said.put("urls", List.of(arguments[1]));
+    for (int i = 2; i < arguments.length; i += 2) {
+      said.put(arguments[i], arguments[i + 1]);
+    }
+    return CrawlOptions.from(said);
+  }
+
+  /** Prepares one; {@code more} are names and values of options. */
+  static ProcessBuilder process(Path directory, String url, String... more) {
+    return process("-XX:TieredStopAtLevel=1", directory, url, more)
+        .redirectError(ProcessBuilder.Redirect.DISCARD);
+  }
+
+  /** Prepares one in a JVM with a flag. */
+  static ProcessBuilder process(String flag, Path directory, String url, String... more) {
+    var command = new ArrayList<String>();
+    command.addAll(
+        List.of(
             System.getProperty("java.home") + "/bin/java",
             "--add-opens=java.base/java.lang=ALL-UNNAMED",
-            "-XX:TieredStopAtLevel=1",
+            flag,
             "-cp",
             System.getProperty("java.class.path"),
             CrawlProgram.class.getName(),
             directory.toString(),
-            url)
-        .redirectError(ProcessBuilder.Redirect.DISCARD);
+            url));
+    command.addAll(List.of(more));
+    return new ProcessBuilder(command);
   }
 }

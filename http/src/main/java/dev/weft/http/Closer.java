@@ -1,7 +1,5 @@
 package dev.weft.http;
 
-import static dev.weft.Asyncio.seconds;
-
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelException;
@@ -19,13 +17,13 @@ final class Closer {
    * what was sent before. So where a client may be sending still, our side ends first, and the rest
    * when the client has seen that, or some time has passed.
    */
-  private static final Duration LINGER = seconds(2);
-
+  private final Duration linger;
   private final ChannelHandlerContext context;
   private final Channel channel;
   private final Deadline deadline;
 
   Closer(ServerConnection connection, ChannelHandlerContext context) {
+    this.linger = connection.options.linger();
     this.deadline = new Deadline(connection);
     this.context = context;
     this.channel = context.channel();
@@ -60,7 +58,7 @@ final class Closer {
       tls.closeOutbound();
     }
     if (channel.isActive()) {
-      deadline.set(LINGER, context::close);
+      deadline.set(linger, context::close);
     }
   }
 

@@ -18,6 +18,7 @@ public final class HttpMetrics implements Middleware {
   private final Map<Integer, Long> byStatus = new TreeMap<>();
   private final long[] times = new long[64 * CLASSES];
   private long count;
+  private long nanos;
   private long inFlight;
   private long cancelled;
 
@@ -48,6 +49,7 @@ public final class HttpMetrics implements Middleware {
       return;
     }
     count++;
+    nanos += took.toNanos();
     var _ = byStatus.merge(status, 1L, Long::sum);
     times[index(took.toNanos())]++;
   }
@@ -76,6 +78,11 @@ public final class HttpMetrics implements Middleware {
   /** Returns how many were cancelled, because their clients went away. */
   public long cancelled() {
     return cancelled;
+  }
+
+  /** Returns how long all answers took together. */
+  public Duration totalTime() {
+    return Duration.ofNanos(nanos);
   }
 
   /** Returns how many answers there were of each status. A failure counts as 500. */

@@ -10,6 +10,8 @@ import dev.weft.net.Tls;
 import dev.weft.net.UnixServer;
 import dev.weft.net.netty.Pipelines;
 import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
@@ -23,21 +25,22 @@ import org.jspecify.annotations.Nullable;
  * and loses its connection; the handler sees nothing of it.
  */
 public final class HttpServer {
-  private static final String EVERYWHERE = "0.0.0.0";
-
   private HttpServer() {}
 
-  /** Listens on all addresses of this machine: {@link #listen(String, int, Handler)}. */
+  /**
+   * Listens on all addresses of this machine, of IPv4 and, where there is that, of IPv6: {@link
+   * #listen(String, int, Handler)}.
+   */
   public static Server listen(int port, Handler handler) throws IOException {
-    return listen(EVERYWHERE, port, handler);
+    return builder().listen(port, handler);
   }
 
   /**
    * Listens; suspends until that has begun. {@link Server#shutdown} ends it gently: requests are
    * answered, connections without one are closed at once.
    *
-   * @param host a name or address of this machine; {@code "0.0.0.0"} or {@code "::"} are all of
-   *     them
+   * @param host a name or address of this machine; {@code "::"} are all of them, {@code "0.0.0.0"}
+   *     those of IPv4
    * @param port 0 for any that is free: {@link Server#port} says which
    * @throws java.net.BindException if the port is taken
    */
@@ -59,6 +62,7 @@ public final class HttpServer {
     private Duration headerTimeout = seconds(10);
     private Duration idleTimeout = seconds(75);
     private Duration writeTimeout = seconds(60);
+    private Duration linger = seconds(2);
 
     private Builder() {}
 
@@ -104,6 +108,11 @@ public final class HttpServer {
       return this;
     }
 
+    Builder linger(Duration limit) {
+      linger = positive(limit);
+      return this;
+    }
+
     /** Sets how many connections there may be; 10,000 at first. More have to wait. */
     public Builder maxConnections(int connections) {
       tcp.maxConnections(connections);
@@ -129,9 +138,18 @@ public final class HttpServer {
                   serve(stream, options, "h2".equals(stream.applicationProtocol())));
     }
 
-    /** Listens on all addresses of this machine. */
+    /** Listens on all addresses of this machine, of IPv4 and, where there is that, of IPv6. */
     public Server listen(int port, Handler handler) throws IOException {
-      return listen(EVERYWHERE, port, handler);
+      return listen(everywhere(), port, handler);
+    }
+
+    /** Returns what to listen at: a socket of IPv6 takes what comes by IPv4 as well. */
+    private static String everywhere() throws IOException {
+      try (var _ = ServerSocketChannel.open(StandardProtocolFamily.INET6)) {
+        return "::";
+      } catch (UnsupportedOperationException withoutIpv6) {
+        return "0.0.0.0";
+      }
     }
 
     /**
@@ -147,7 +165,14 @@ public final class HttpServer {
     ServerOptions options(Handler handler) {
       Objects.requireNonNull(handler, "a handler is required, not null");
       return new ServerOptions(
-          handler, maxBody, maxHeaders, headerTimeout, idleTimeout, writeTimeout, new DateHeader());
+          handler,
+          maxBody,
+          maxHeaders,
+          headerTimeout,
+          idleTimeout,
+          writeTimeout,
+          linger,
+          new DateHeader());
     }
 
     private static void serve(ByteStream stream, ServerOptions options, boolean http2) {

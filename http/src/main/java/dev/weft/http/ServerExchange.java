@@ -1,8 +1,5 @@
 package dev.weft.http;
 
-import static dev.weft.Asyncio.millis;
-import static dev.weft.Asyncio.seconds;
-
 import dev.weft.Asyncio;
 import dev.weft.CancelledError;
 import dev.weft.Task;
@@ -23,7 +20,6 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.NoSuchFileException;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -33,8 +29,6 @@ final class ServerExchange {
   private static final System.Logger LOG = System.getLogger("dev.weft.http");
   private static final byte[] COMMENT = {':', '\n', '\n'};
   private static final byte[] NOTHING = {};
-  private static final Duration PROBE = millis(50);
-  private static final Duration LAST_PROBE = seconds(2);
   private static final int HEAD_SIZE = 256; // about
   private static final int HTTP2_PART = 1 << 14;
 
@@ -123,31 +117,16 @@ final class ServerExchange {
     }
   }
 
-  /**
-   * Sends something harmless now and then to a client that has ended its side, if that is possible:
-   * the first message makes the system of one that has gone say so, the next one hears it.
-   */
-  void probe() {
-    probe(PROBE);
-  }
-
-  private void probe(Duration delay) {
-    if (delay.compareTo(LAST_PROBE) < 0) {
-      connection.loop.callLater(
-          delay,
-          () -> {
-            sendProbe();
-            probe(delay.multipliedBy(4));
-          });
-    }
-  }
-
-  private void sendProbe() {
+  /** Sends something that the client passes over, if there is that; returns whether there was. */
+  boolean sendProbe() {
     if (!begun && !isHttp10()) {
       line.outlet().add(continuing(), HEAD_SIZE);
-    } else if (events) {
+      return true;
+    }
+    if (events) {
       line.outlet().add(new DefaultHttpContent(Unpooled.wrappedBuffer(COMMENT)), COMMENT.length);
     }
+    return events;
   }
 
   static DefaultFullHttpResponse continuing() {

@@ -37,6 +37,7 @@ final class ServerHttp1 extends ChannelInboundHandlerAdapter implements ServerEx
   private @Nullable ChannelHandlerContext context;
   private @Nullable Outlet outlet;
   private @Nullable Closer closer;
+  private @Nullable Probing probing;
   private @Nullable ServerExchange exchange;
   private @Nullable HttpRequest request;
   private boolean bodyOpen; // the body of the last request is not all there
@@ -73,6 +74,7 @@ final class ServerHttp1 extends ChannelInboundHandlerAdapter implements ServerEx
   public void handlerAdded(ChannelHandlerContext context) {
     this.context = context;
     closer = new Closer(connection, context);
+    probing = new Probing(connection, context.channel(), () -> exchange, closer::reset);
     outlet =
         new Outlet(
             connection,
@@ -295,17 +297,14 @@ final class ServerHttp1 extends ChannelInboundHandlerAdapter implements ServerEx
     context.fireUserEventTriggered(event);
   }
 
-  /**
-   * A client may end its side when it has asked and wait for the answer, or it may have gone: that
-   * looks the same, until something is sent to it.
-   */
+  /** A client may end its side when it has asked, and wait for the answer; or it may have gone. */
   private void inputEnds() {
     inputEnded = true;
     ServerExchange current = exchange;
     if (closing || closer().isEncrypted() || (bodyOpen && !decoder.isHeld())) {
       context().close();
     } else if (current != null) {
-      current.probe();
+      Objects.requireNonNull(probing).begin();
     } else if (!crowded) {
       close(false);
     }
@@ -390,6 +389,7 @@ final class ServerHttp1 extends ChannelInboundHandlerAdapter implements ServerEx
     deadline.cancel();
     idling.stop();
     closer().stop();
+    Objects.requireNonNull(probing).stop();
     outlet().close();
     if (exchange != null) {
       exchange.gone();

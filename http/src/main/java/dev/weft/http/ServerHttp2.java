@@ -11,10 +11,7 @@ import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.http2.DefaultHttp2GoAwayFrame;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Frame;
-import io.netty.handler.codec.http2.Http2FrameCodec;
-import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
 import io.netty.handler.codec.http2.Http2MultiplexHandler;
-import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2StreamFrameToHttpObjectCodec;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
@@ -26,7 +23,6 @@ import org.jspecify.annotations.Nullable;
 /** A connection that speaks HTTP/2: each request is a stream, with a channel of its own. */
 final class ServerHttp2 extends ChannelInboundHandlerAdapter {
   private static final System.Logger LOG = System.getLogger("dev.weft.http");
-  private static final int STREAMS = 100;
 
   private final ServerConnection connection;
   private final Idling idling;
@@ -45,28 +41,17 @@ final class ServerHttp2 extends ChannelInboundHandlerAdapter {
 
   /** Adds its handlers. */
   void install(Channel channel) {
-    channel.pipeline().addLast(frames(), multiplexer(), this);
+    channel.pipeline().addLast(ServerFrames.codec(), multiplexer(), this);
   }
 
   /** Adds its handlers behind another. */
   void installAfter(ChannelHandlerContext other) {
     ChannelPipeline pipeline = other.pipeline();
     String name = other.name();
-    for (ChannelHandler handler : List.of(frames(), multiplexer(), this)) {
+    for (ChannelHandler handler : List.of(ServerFrames.codec(), multiplexer(), this)) {
       pipeline.addAfter(name, null, handler);
       name = pipeline.context(handler).name();
     }
-  }
-
-  private static Http2FrameCodec frames() {
-    return Http2FrameCodecBuilder.forServer()
-        .initialSettings(
-            Http2Settings.defaultSettings()
-                .maxConcurrentStreams(STREAMS)
-                .maxHeaderListSize(ServerOptions.MAX_HEADER))
-        .validateHeaders(true)
-        .validateRequiredPseudoHeaders(true)
-        .build();
   }
 
   private Http2MultiplexHandler multiplexer() {

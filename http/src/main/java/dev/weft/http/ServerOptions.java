@@ -10,6 +10,7 @@ import java.time.Duration;
  * @param headerTimeout from a request's first byte to the end of its header
  * @param idleTimeout between requests
  * @param writeTimeout without the other side taking anything
+ * @param linger how long a client that may still be sending has to take its answer
  */
 record ServerOptions(
     Handler handler,
@@ -18,6 +19,7 @@ record ServerOptions(
     Duration headerTimeout,
     Duration idleTimeout,
     Duration writeTimeout,
+    Duration linger,
     DateHeader date) {
   /** The longest request line, in bytes. */
   static final int MAX_LINE = 8 << 10;

@@ -11,7 +11,9 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http2.DefaultHttp2ResetFrame;
+import io.netty.handler.codec.http2.Http2CodecUtil;
 import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2Exception.StreamException;
 import io.netty.handler.codec.http2.Http2ResetFrame;
 import io.netty.handler.codec.http2.HttpConversionUtil.ExtensionHeaderNames;
 import io.netty.util.ReferenceCountUtil;
@@ -20,20 +22,30 @@ import org.jspecify.annotations.Nullable;
 
 /** A stream of HTTP/2: one request, and its answer. */
 final class ServerStream extends ChannelDuplexHandler implements ServerExchange.Line {
+  /*
+   * A client whose request has its answer before it is all there may be told to stop: by a reset
+   * without an error. Some, curl 7.88 among them, then forget the answer that came just before, if
+   * they were about to send. So it gets some time to end the stream itself, and may send some more,
+   * which is dropped.
+   */
   private static final System.Logger LOG = System.getLogger("dev.weft.http");
+  private static final int DROPPED = 1 << 18;
 
   private final ServerConnection connection;
   private final Runnable flush;
+  private final Deadline linger;
   private @Nullable ChannelHandlerContext context;
   private @Nullable Outlet outlet;
   private @Nullable ServerExchange exchange;
   private boolean complete; // the request is all there
   private boolean expecting;
   private boolean over; // it has its answer
+  private int dropped;
 
   ServerStream(ServerConnection connection, Runnable flush) {
     this.connection = connection;
     this.flush = flush;
+    linger = new Deadline(connection);
   }
 
   private ChannelHandlerContext context() {
@@ -123,6 +135,7 @@ final class ServerStream extends ChannelDuplexHandler implements ServerExchange.
     complete = content instanceof LastHttpContent;
     expecting &= !content.content().isReadable() && !complete;
     if (exchange == null || over) {
+      drop(content.content().readableBytes());
       return;
     }
     RequestBody body = exchange.body();
@@ -131,6 +144,14 @@ final class ServerStream extends ChannelDuplexHandler implements ServerExchange.
       body.end();
     } else if (body.isFull()) {
       context().channel().config().setAutoRead(false);
+    }
+  }
+
+  private void drop(int bytes) {
+    dropped += bytes;
+    if (dropped > DROPPED && linger.isSet()) {
+      linger.cancel();
+      reset(Http2Error.NO_ERROR);
     }
   }
 
@@ -150,6 +171,9 @@ final class ServerStream extends ChannelDuplexHandler implements ServerExchange.
   @Override
   public void finished(boolean stays) {
     over = true;
+    if (exchange != null) {
+      exchange.body().discard();
+    }
   }
 
   /** When the answer is sent, the rest of the request is not wanted. */
@@ -159,8 +183,9 @@ final class ServerStream extends ChannelDuplexHandler implements ServerExchange.
     if (!complete && message instanceof LastHttpContent && !isInformal(message)) {
       told = promise.unvoid();
       told.addListener(_ -> {
-        if (!complete) {
-          reset(Http2Error.NO_ERROR);
+        if (!complete && context.channel().isActive()) {
+          linger.set(connection.options.linger(), () -> reset(Http2Error.NO_ERROR));
+          context.channel().config().setAutoRead(true);
         }
       });
     }
@@ -214,7 +239,10 @@ final class ServerStream extends ChannelDuplexHandler implements ServerExchange.
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
     LOG.log(System.Logger.Level.DEBUG, "a stream from " + connection.on() + " fails", cause);
-    reset(Http2Error.PROTOCOL_ERROR);
+    reset(
+        Http2CodecUtil.getEmbeddedHttp2Exception(cause) instanceof StreamException wrong
+            ? wrong.error()
+            : Http2Error.PROTOCOL_ERROR);
   }
 
   @Override
@@ -223,6 +251,7 @@ final class ServerStream extends ChannelDuplexHandler implements ServerExchange.
   }
 
   private void leave() {
+    linger.cancel();
     outlet().close();
     if (exchange != null && !over) {
       over = true;

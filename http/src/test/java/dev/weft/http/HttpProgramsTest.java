@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.io.TempDir;
 
 /** curl and Python's aiohttp, where they are, against our server. */
@@ -149,7 +148,6 @@ class HttpProgramsTest {
     });
   }
 
-  @Disabled("known: now and then curl finds an error when an upload over HTTP/2 is refused")
   @AsyncTest
   void curlWaitsUntilItsBodyIsWanted() throws Exception {
     String[] wait = {"--header", "Expect: 100-continue", "--expect100-timeout", "3600"};

@@ -286,9 +286,10 @@ class HttpServerHttp2Test {
   }
 
   @AsyncTest
-  void anAnswerBeforeTheWholeRequestEndsTheStream() throws Exception {
+  void anAnswerBeforeTheWholeRequestIsFollowedByAResetAfterAWhile() throws Exception {
     Raw.serving(
-        request -> Response.text("enough"),
+        HttpServer.builder().linger(millis(50)),
+        _ -> Response.text("enough"),
         port -> {
           try (RawHttp2 client = RawHttp2.connect(port)) {
             assertThat(client.post(1).answer()).isEqualTo("200 enough");
@@ -303,9 +304,49 @@ class HttpServerHttp2Test {
   }
 
   @AsyncTest
+  void anAnswerBeforeTheWholeRequestLetsTheClientEndTheStream() throws Exception {
+    Raw.serving(
+        HttpServer.builder().linger(seconds(3600)),
+        _ -> Response.text("enough"),
+        port -> {
+          try (RawHttp2 client = RawHttp2.connect(port)) {
+            assertThat(client.post(1).answer()).isEqualTo("200 enough");
+            client.data(1, "late", true);
+            assertThat(client.get(3, "/").answer()).isEqualTo("200 enough");
+          }
+        });
+  }
+
+  @AsyncTest
+  void anAnswerBeforeTheWholeRequestIsFollowedByAResetWhenMuchComes() throws Exception {
+    Raw.serving(
+        HttpServer.builder().maxBody(0).linger(seconds(3600)),
+        HttpServerHttp2Test::echo,
+        port -> {
+          try (RawHttp2 client = RawHttp2.connect(port)) {
+            String piece = "x".repeat(1 << 14);
+            assertThat(client.post(1).data(1, piece, false).answer()).startsWith("413");
+            int[] window = {65_535 - piece.length(), 65_535 - piece.length()};
+            RawHttp2.Frame frame = null;
+            while (frame == null || frame.type() != RST_STREAM) {
+              if (window[0] >= piece.length() && window[1] >= piece.length()) {
+                client.data(1, piece, false);
+                window[0] -= piece.length();
+                window[1] -= piece.length();
+              } else {
+                frame = client.frame();
+                window[frame.stream()] += frame.type() == WINDOW_UPDATE ? frame.code() : 0;
+              }
+            }
+            assertThat(frame.code()).isZero();
+          }
+        });
+  }
+
+  @AsyncTest
   void tooMuchIsRefused() throws Exception {
     Raw.serving(
-        HttpServer.builder().maxBody(10),
+        HttpServer.builder().maxBody(10).linger(millis(50)),
         HttpServerHttp2Test::echo,
         port -> {
           try (RawHttp2 client = RawHttp2.connect(port)) {

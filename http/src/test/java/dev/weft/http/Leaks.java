@@ -25,6 +25,11 @@ public final class Leaks implements AfterAllCallback {
       super(type, interval);
     }
 
+    /** Netty asks for this one first. */
+    public Detector(Class<?> type, int interval, long maxActive) {
+      this(type, interval);
+    }
+
     @Override
     protected void reportTracedLeak(String type, String records) {
       note(type + records);

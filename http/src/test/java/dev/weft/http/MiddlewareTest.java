@@ -252,6 +252,7 @@ class MiddlewareTest {
     assertThatThrownBy(() -> get("/fails")).isInstanceOf(IOException.class);
     assertThat(metrics.byStatus()).containsOnly(entry(200, 100), entry(404, 1), entry(500, 1));
     assertThat(metrics.count()).isEqualTo(102);
+    assertThat(metrics.totalTime()).isEqualTo(millis(5050));
     assertThatIllegalArgumentException().isThrownBy(() -> metrics.percentile(101));
     assertThatIllegalArgumentException().isThrownBy(() -> metrics.percentile(Double.NaN));
   }

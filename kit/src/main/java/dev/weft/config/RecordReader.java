@@ -146,8 +146,9 @@ final class RecordReader {
     Entry entry = null;
     for (int i = components.length - 1; i >= 0; i--) {
       String name = components[i].getName();
-      if (Entry.isSecret(prefix + name) && values[i] != null) {
-        why = why.replace(String.valueOf(values[i]), Entry.HIDDEN);
+      String value = values[i] == null ? "" : values[i].toString();
+      if (Entry.isSecret(prefix + name) && !value.isEmpty()) {
+        why = why.replace(value, Entry.HIDDEN);
       }
       if (Pattern.compile("\\b" + name + "\\b").matcher(why).find()) {
         key = prefix + name;
@@ -156,6 +157,6 @@ final class RecordReader {
     }
     return entry == null
         ? new Problem(key, "as a whole", null, why, null)
-        : wrong(key, entry, entry.text(), why);
+        : wrong(key, entry, entry.text(), "another value: " + why);
   }
 }

@@ -16,9 +16,9 @@ final class StressPage {
   private static final int HEIGHT = 240;
   private static final int LEFT = 64;
   private static final int BOTTOM = 28;
-  private static final int RIGHT = 28;
+  private static final int RIGHT = 36;
   private static final int TOP = 12;
-  private static final int LINES = 4;
+  private static final int LINES = 5;
   private static final int STEPS_PER_NINE = 20;
   private static final double NANOS = 1e9;
 
@@ -80,8 +80,7 @@ final class StressPage {
   private static String percentiles(Latency latency) {
     var page = new StressPage();
     int nines = Math.max(1, (int) Math.ceil(Math.log10((double) Math.max(1, latency.count()))));
-    double most = Math.max(1, latency.max().toNanos());
-    page.grid(most, nanos -> TextTable.text(Duration.ofNanos((long) nanos)));
+    double top = page.grid((double) latency.max().toNanos(), nanos -> time(nanos));
     for (int nine = 0; nine <= nines; nine++) {
       page.below(x((double) nine / nines), percent(nine));
     }
@@ -90,7 +89,7 @@ final class StressPage {
     for (int i = 0; i <= steps; i++) {
       double percent = 100 * (1 - Math.pow(10, -(double) i / STEPS_PER_NINE));
       double nanos = latency.percentile(percent).toNanos();
-      page.svg.append(pixels(x((double) i / steps)) + "," + pixels(y(nanos / most)) + " ");
+      page.svg.append(pixels(x((double) i / steps)) + "," + pixels(y(nanos / top)) + " ");
     }
     return page.svg.append("\"/>\n").toString();
   }
@@ -109,30 +108,45 @@ final class StressPage {
     var page = new StressPage();
     List<Rate.Part> parts = rate.parts();
     double seconds = rate.width().toNanos() / NANOS;
-    double most = Math.max(1, parts.stream().mapToLong(Rate.Part::count).max().orElse(1));
-    page.grid(most, count -> StressReport.number(count / seconds) + "/s");
-    for (int line = 0; line <= LINES; line++) {
-      Duration time = rate.width().multipliedBy(parts.size()).multipliedBy(line).dividedBy(LINES);
-      page.below(x((double) line / LINES), TextTable.text(time));
+    long most = parts.stream().mapToLong(Rate.Part::count).max().orElse(0);
+    double top = page.grid(most / seconds, each -> StressReport.number(each) + "/s") * seconds;
+    double whole = (double) rate.width().toNanos() * parts.size();
+    for (double at = 0; at <= whole; at += step(whole)) {
+      page.below(x(whole == 0 ? 0 : at / whole), time(at));
     }
     for (int i = 0; i < parts.size(); i++) {
       Rate.Part part = parts.get(i);
       double from = (double) i / parts.size();
       double to = (i + 1.0) / parts.size();
-      page.bar("ok", from, to, 0, part.successes() / most);
-      page.bar("failed", from, to, part.successes() / most, part.count() / most);
+      page.bar("ok", from, to, 0, part.successes() / top);
+      page.bar("failed", from, to, part.successes() / top, part.count() / top);
     }
     return page.svg.toString();
   }
 
-  private void grid(double most, DoubleFunction<String> label) {
-    for (int line = 0; line <= LINES; line++) {
-      double y = y((double) line / LINES);
+  /** Draws lines at round numbers; returns what the highest stands for, at least {@code most}. */
+  private double grid(double most, DoubleFunction<String> label) {
+    double step = step(most);
+    int lines = (int) Math.max(1, Math.ceil(most / step));
+    for (int line = 0; line <= lines; line++) {
+      double y = y((double) line / lines);
       add(
           "<line class=\"grid\" x1=\"%d\" x2=\"%d\" y1=\"%s\" y2=\"%s\"/>"
               .formatted(LEFT, WIDTH - RIGHT, pixels(y), pixels(y)));
-      text("end", LEFT - 8, y + 4, label.apply(most * line / LINES));
+      text("end", LEFT - 8, y + 4, label.apply(step * line));
     }
+    return step * lines;
+  }
+
+  /** Returns 1, 2 or 5 times a power of ten, of which few make {@code most}. */
+  private static double step(double most) {
+    double rough = Math.max(1, most) / LINES;
+    double power = Math.pow(10, Math.floor(Math.log10(rough)));
+    return power * (rough <= power ? 1 : rough <= 2 * power ? 2 : rough <= 5 * power ? 5 : 10);
+  }
+
+  private static String time(double nanos) {
+    return TextTable.text(Duration.ofNanos(Math.round(nanos)));
   }
 
   private void below(double x, String text) {
@@ -152,7 +166,7 @@ final class StressPage {
               .formatted(
                   kind,
                   pixels(x(from)),
-                  pixels(x(to) - x(from)),
+                  pixels(tenths(x(to)) - tenths(x(from))), // or there are gaps between bars
                   pixels(y(high)),
                   pixels(y(low) - y(high))));
     }
@@ -160,6 +174,10 @@ final class StressPage {
 
   private void add(String element) {
     svg.append(element).append('\n');
+  }
+
+  private static double tenths(double value) {
+    return Math.rint(10 * value) / 10;
   }
 
   private static String pixels(double value) {

@@ -1,6 +1,7 @@
 package dev.weft.pool;
 
 import dev.weft.Holding;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Something lent by a {@link Pool}, until it is closed; for try-with-resources. In debug mode, and
@@ -12,6 +13,8 @@ public final class Lease<T> implements AutoCloseable {
   private final Pool<T> pool;
   private final Pooled<T> pooled;
   private final Holding holding = Holding.beginWithStack("a lease of a pool");
+  @Nullable Lease<T> previous; // of Leases
+  @Nullable Lease<T> next;
   private boolean discarded;
   private boolean closed;
 

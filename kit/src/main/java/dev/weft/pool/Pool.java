@@ -1,17 +1,13 @@
 package dev.weft.pool;
 
 import dev.weft.Block;
-import dev.weft.EventLoop;
 import dev.weft.Task;
 import dev.weft.WaitReason;
 import dev.weft.sync.LoopBound;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +29,7 @@ public final class Pool<T> implements AutoCloseable {
   private final Places places;
   private final Upkeep<T> upkeep;
   private final ArrayDeque<Pooled<T>> idle = new ArrayDeque<>();
-  private final Set<Lease<T>> leases = new LinkedHashSet<>();
+  private final Leases<T> leases = new Leases<>();
   private long leased;
   private boolean closed;
 
@@ -165,7 +161,7 @@ public final class Pool<T> implements AutoCloseable {
   private void keepOrDestroy(Pooled<T> pooled, boolean good) {
     try {
       if (good && !closed) {
-        idle.addLast(pooled.idleSince(EventLoop.running().time()));
+        idle.addLast(upkeep.resting(pooled));
       } else {
         lifecycle.destroy(pooled);
       }
@@ -232,14 +228,7 @@ public final class Pool<T> implements AutoCloseable {
 
     @Override
     public List<Task<?>> tasks() {
-      List<Task<?>> tasks = new ArrayList<>();
-      for (Lease<T> lease : leases) {
-        Task<?> task = lease.holding().task();
-        if (task != null) {
-          tasks.add(task);
-        }
-      }
-      return tasks;
+      return leases.tasks();
     }
   }
 

@@ -42,6 +42,11 @@ final class Upkeep<T> {
     }
   }
 
+  /** Returns {@code pooled} as it is idle from now on; when that began is noted if it matters. */
+  Pooled<T> resting(Pooled<T> pooled) {
+    return options.maxIdle == null ? pooled : pooled.idleSince(EventLoop.running().time());
+  }
+
   /** Does nothing any more, and suspends until what it does now has ended. */
   void stop() {
     clearTimer();

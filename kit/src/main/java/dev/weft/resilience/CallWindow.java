@@ -19,7 +19,7 @@ final class CallWindow {
     }
     failures += failure ? 1 : 0;
     failed[next] = failure;
-    next = (next + 1) % failed.length;
+    next = next + 1 == failed.length ? 0 : next + 1;
   }
 
   void clear() {

@@ -10,41 +10,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import dev.weft.CancelledError;
 import dev.weft.ContextVar;
 import dev.weft.EventLoop;
 import dev.weft.Task;
 import dev.weft.testing.AsyncTest;
 import dev.weft.testing.Testing;
-import dev.weft.testing.Trace;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 
-class AsyncCacheTest {
-  private final Trace trace = new Trace();
-  private int loads;
-
-  /** Takes a second; the value says which load it is. */
-  private String load(String key) {
-    int number = ++loads;
-    try {
-      sleep(seconds(1));
-      return key + number;
-    } catch (CancelledError e) {
-      trace.record("cancelled " + key);
-      throw e;
-    }
-  }
-
-  private AsyncCache<String, String> cache() {
-    return AsyncCache.<String, String>builder().build(this::load);
-  }
-
-  private static Task<String> getter(AsyncCache<String, String> cache, String key) {
-    return createTask("getter", () -> cache.get(key));
-  }
-
+class AsyncCacheTest extends WithLoads {
   @AsyncTest
   void aValueIsLoadedOnceAndKept() {
     try (var cache = cache()) {

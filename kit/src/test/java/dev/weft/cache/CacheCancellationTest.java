@@ -14,36 +14,12 @@ import dev.weft.EventLoop;
 import dev.weft.Task;
 import dev.weft.testing.AsyncTest;
 import dev.weft.testing.Testing;
-import dev.weft.testing.Trace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 /** Loads, and those who wait for them, that are cancelled. */
-class CacheCancellationTest {
-  private final Trace trace = new Trace();
-  private int loads;
-
-  /** Takes a second; the value says which load it is. */
-  private String load(String key) {
-    int number = ++loads;
-    try {
-      sleep(seconds(1));
-      return key + number;
-    } catch (CancelledError e) {
-      trace.record("cancelled " + key);
-      throw e;
-    }
-  }
-
-  private AsyncCache<String, String> cache() {
-    return AsyncCache.<String, String>builder().build(this::load);
-  }
-
-  private static Task<String> getter(AsyncCache<String, String> cache, String key) {
-    return createTask("getter", () -> cache.get(key));
-  }
-
+class CacheCancellationTest extends WithLoads {
   private static void assertCancelled(Task<?> task) {
     assertThatThrownBy(() -> await(task)).isInstanceOf(CancelledError.class);
   }

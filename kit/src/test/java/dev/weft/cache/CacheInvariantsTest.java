@@ -108,7 +108,7 @@ class CacheInvariantsTest {
     cache.close();
   }
 
-  @AsyncTest(seeds = 300)
+  @AsyncTest(seeds = 1000)
   void closedInTheMiddleItLeavesNothing() {
     var world = new World();
     AsyncCache<String, Integer> cache = AsyncCache.builder().build();

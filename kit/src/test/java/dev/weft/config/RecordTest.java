@@ -138,7 +138,7 @@ class RecordTest {
     assertThat(failure(config, Settings.class).problems())
         .extracting(ConfigException.Problem::toString)
         .containsExactly(
-            "database.pool.size (default): \"0\", expected size is 0: 1 or more",
+            "database.pool.size (default): \"0\", expected another value: size is 0: 1 or more",
             "debug (default): \"x\", expected true or false");
   }
 
@@ -164,6 +164,9 @@ class RecordTest {
         .hasMessageNotContaining("hunter2")
         .hasMessageContaining("too short, *** of")
         .hasNoCause();
+    Config empty = of(Map.of("account.user", "me", "account.password", ""));
+    assertThat(failure(empty.section("account"), Account.class))
+        .hasMessageContaining("too short,  of me");
   }
 
   @Test

@@ -203,7 +203,7 @@ class LoadTest {
     assertThat(calls).contains(-1).hasSize(11);
   }
 
-  @AsyncTest(seeds = 100)
+  @AsyncTest(seeds = 1000)
   void underAnyOrderEveryCallIsMadeOnce() {
     StressReport report = Stress.closed(3).maxInFlight(2).iterations(20).run(this::stalling);
     assertThat(calls).hasSize(20).doesNotHaveDuplicates();

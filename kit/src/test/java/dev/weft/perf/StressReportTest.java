@@ -68,7 +68,7 @@ class StressReportTest {
             .getNodeValue()
             .strip()
             .split(" ");
-    assertThat(curve).startsWith("64.0,106.7").endsWith("692.0,12.0"); // 10 of 19 ms, 19 of 19
+    assertThat(curve).startsWith("64.0,112.0").endsWith("684.0,22.0"); // 10 of 20 ms, 19 of 20
     assertThat(page.split("class=\"failed\"", -1)).hasSize(5);
   }
 

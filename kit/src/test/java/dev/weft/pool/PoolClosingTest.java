@@ -12,38 +12,9 @@ import dev.weft.EventLoop;
 import dev.weft.Task;
 import dev.weft.testing.AsyncTest;
 import dev.weft.testing.Testing;
-import dev.weft.testing.Trace;
 import java.util.List;
 
-class PoolClosingTest {
-  private final Trace trace = new Trace();
-  private int made;
-
-  /** Something that notes when it is closed. */
-  private final class Thing implements AutoCloseable {
-    private final int number = ++made;
-
-    @Override
-    public void close() {
-      trace.record("closed " + number);
-    }
-
-    @Override
-    public String toString() {
-      return "thing " + number;
-    }
-  }
-
-  private Task<Void> borrower(Pool<Thing> pool, String name) {
-    return createTask(
-        name,
-        () ->
-            pool.run(thing -> {
-              trace.record(name + " has " + thing);
-              sleep(seconds(1));
-            }));
-  }
-
+class PoolClosingTest extends WithThings {
   @AsyncTest
   void aClosedPoolLendsNothing() {
     var pool = Pool.of(1, Thing::new);

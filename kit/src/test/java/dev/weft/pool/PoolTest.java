@@ -16,42 +16,13 @@ import dev.weft.Task;
 import dev.weft.TaskGroup;
 import dev.weft.testing.AsyncTest;
 import dev.weft.testing.Testing;
-import dev.weft.testing.Trace;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 
-class PoolTest {
-  private final Trace trace = new Trace();
-  private int made;
-
-  /** Something that notes when it is closed. */
-  private final class Thing implements AutoCloseable {
-    private final int number = ++made;
-
-    @Override
-    public void close() {
-      trace.record("closed " + number);
-    }
-
-    @Override
-    public String toString() {
-      return "thing " + number;
-    }
-  }
-
-  private Task<Void> borrower(Pool<Thing> pool, String name) {
-    return createTask(
-        name,
-        () ->
-            pool.run(thing -> {
-              trace.record(name + " has " + thing);
-              sleep(seconds(1));
-            }));
-  }
-
+class PoolTest extends WithThings {
   @AsyncTest
   void thingsAreMadeOnDemandAndNeverMoreThanItsSize() {
     try (var pool = Pool.of(3, Thing::new)) {

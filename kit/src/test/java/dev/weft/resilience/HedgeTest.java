@@ -180,7 +180,7 @@ class HedgeTest {
     assertThat(running).isZero();
   }
 
-  @AsyncTest(seeds = 300)
+  @AsyncTest(seeds = 1000)
   void inEveryOrderNothingIsLeftRunning() {
     RandomGenerator random = EventLoop.running().random();
     int[] times = random.ints(4, -3, 4).toArray();

@@ -11,6 +11,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.weft.CancelledError;
 import dev.weft.EventLoop;
 import dev.weft.Task;
+import dev.weft.TaskGroup;
+import dev.weft.sync.Lock;
 import dev.weft.testing.AsyncTest;
 import dev.weft.testing.FlakyService;
 import dev.weft.testing.Testing;
@@ -18,6 +20,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeoutException;
+import java.util.random.RandomGenerator;
 
 class RetryCancellationTest {
   private final List<Duration> starts = new ArrayList<>();
@@ -82,6 +86,49 @@ class RetryCancellationTest {
     EventLoop.running().callAt(seconds(2), task::cancel);
     assertThatThrownBy(() -> await(task)).isInstanceOf(CancelledError.class);
     assertThat(EventLoop.running().time()).isEqualTo(seconds(2));
+  }
+
+  /** Two share what they retry, which one of them at a time may use; some are cancelled. */
+  @AsyncTest(seeds = 1000)
+  void inEveryOrderNoAttemptFollowsACancellation() {
+    RandomGenerator random = EventLoop.running().random();
+    var lock = new Lock();
+    Retry retry = Retry.attempts(4).backoff(millis(2)).jitter(0.5).attemptTimeout(millis(5));
+    TaskGroup.run(group -> {
+      for (int i = 0; i < 2; i++) {
+        int[] time = random.ints(4, 0, 8).toArray();
+        int[] attempts = {0};
+        boolean[] cancelled = {false};
+        Task<Void> task =
+            group.createTask(() -> {
+              try {
+                retry.run(() -> {
+                  assertThat(cancelled[0]).isFalse();
+                  attempts[0]++;
+                  try (var _ = lock.hold()) {
+                    sleep(millis(time[attempts[0] - 1]));
+                    if (attempts[0] < 3) {
+                      throw new IOException();
+                    }
+                  }
+                });
+                assertThat(attempts[0]).isBetween(3, 4);
+              } catch (Exception e) {
+                assertThat(e).isInstanceOf(TimeoutException.class); // undeclared
+                assertThat(attempts[0]).isEqualTo(4);
+              }
+            });
+        if (random.nextBoolean()) {
+          EventLoop.running()
+              .callLater(
+                  millis(random.nextInt(20)),
+                  () -> {
+                    cancelled[0] = task.cancel();
+                  });
+        }
+      }
+    });
+    assertThat(lock.isLocked()).isFalse();
   }
 
   @AsyncTest(cancelEverywhere = true)

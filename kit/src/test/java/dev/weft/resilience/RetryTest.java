@@ -111,7 +111,7 @@ class RetryTest {
         .isInstanceOf(TimeoutException.class);
   }
 
-  @AsyncTest(seeds = 50)
+  @AsyncTest(seeds = 1000)
   void jitterVariesADelayByUpToThatShare() {
     List<Duration> delays = new ArrayList<>();
     runToTheEnd(

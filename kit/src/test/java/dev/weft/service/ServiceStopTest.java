@@ -132,7 +132,7 @@ class ServiceStopTest extends WithFakeService {
     assertThat(trace.events()).endsWith("cleanup", "clean");
   }
 
-  @AsyncTest(seeds = 300)
+  @AsyncTest(seeds = 1000)
   void underAnyOrderItCleansUpOnceAndEnds() {
     var service = new Fake();
     service.startup = () -> sleep(seconds(1));

@@ -231,7 +231,7 @@ class SupervisorTest extends WithWorkers {
     assertThatThrownBy(boss::awaitStopped).isInstanceOf(TooManyRestartsException.class);
   }
 
-  @AsyncTest(seeds = 200)
+  @AsyncTest(seeds = 1000)
   void itEndsWhenNothingIsLeftToSupervise() {
     var boss =
         Service.start(
@@ -301,7 +301,7 @@ class SupervisorTest extends WithWorkers {
     }
   }
 
-  @AsyncTest(seeds = 300)
+  @AsyncTest(seeds = 1000)
   void underAnyOrderAllChildrenEndAsOftenAsTheyBegan() {
     for (Strategy strategy : Strategy.values()) {
       var supervisor =

@@ -10,7 +10,6 @@ import dev.weft.resilience.CircuitBreaker;
 import dev.weft.service.Metrics;
 import dev.weft.service.Service;
 import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.util.Locale;
@@ -136,29 +135,5 @@ public final class Meters {
       all.gauge("weft.breaker.failure.rate", each -> each.stats().failureRate())
           .counter("weft.breaker.refused", each -> each.stats().refused());
     };
-  }
-
-  /** Where the meters of one thing are registered. */
-  private record Registered<S>(MeterRegistry registry, OnLoop loop, Tags tags, S subject) {
-    Registered<S> with(String key, String value) {
-      return new Registered<>(registry, loop, tags.and(key, value), subject);
-    }
-
-    Registered<S> gauge(String name, ToDoubleFunction<S> value) {
-      var _ =
-          Gauge.builder(name, subject, it -> loop.read(() -> value.applyAsDouble(it)))
-              .tags(tags)
-              .register(registry);
-      return this;
-    }
-
-    Registered<S> counter(String name, ToDoubleFunction<S> value) {
-      var _ =
-          io.micrometer.core.instrument.FunctionCounter.builder(
-                  name, subject, it -> loop.read(() -> value.applyAsDouble(it)))
-              .tags(tags)
-              .register(registry);
-      return this;
-    }
   }
 }

@@ -67,6 +67,7 @@ abstract sealed class ChannelStream extends BufferedStream permits TcpStream, Un
     channel
         .config()
         .setWriteBufferWaterMark(new WriteBufferWaterMark(Outbound.LIMIT, Outbound.LIMIT));
+    poller.lendTo(channel);
     channel.pipeline().addLast(new Receiver());
   }
 

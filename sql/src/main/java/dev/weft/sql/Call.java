@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /** One visit of a worker to the database, and how the task that waits for it may stop it. */
 final class Call {
@@ -34,16 +35,36 @@ final class Call {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final CompletableFuture<Begun> begun = new CompletableFuture<>();
-  private final Acquiring acquiring;
+  private final @Nullable Acquiring acquiring; // null if the connection is there
+  private final @Nullable Connection own;
+  private Runnable onEnd = () -> {};
 
   /** Creates one whose worker gets its connection from {@code source}. */
   Call(Callable<Connection> source) {
     acquiring = new Acquiring(source);
+    own = null;
   }
 
-  /** Blocks the worker until it has a connection, which it must close. */
+  /** Creates one with a connection that is not this one's to close. */
+  Call(Connection own) {
+    acquiring = null;
+    this.own = own;
+  }
+
+  /** Blocks the worker until it has a connection, which it must close if it is a new one. */
   Connection connection() throws SQLException {
-    return acquiring.connection();
+    if (acquiring != null) {
+      return acquiring.connection();
+    }
+    if (begun.isCancelled() || own == null) {
+      throw new SQLException("cancelled before it began", SqlState.CANCELLED);
+    }
+    return own;
+  }
+
+  /** Has this called if it is cancelled before a worker has begun. */
+  void onEnd(Runnable action) {
+    onEnd = action;
   }
 
   /** Stops, from another thread, what a worker is doing. */
@@ -90,7 +111,10 @@ final class Call {
     if (!begun.cancel(false)) {
       stop(done, begun.join());
     } else if (!done.isDone()) {
-      acquiring.end();
+      if (acquiring != null) {
+        acquiring.end();
+      }
+      onEnd.run();
       var _ = waitAll(List.of(done));
     }
   }

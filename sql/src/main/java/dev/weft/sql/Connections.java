@@ -9,7 +9,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.weft.Block;
 import dev.weft.EventLoop;
 import dev.weft.Future;
-import dev.weft.sync.Semaphore;
+import dev.weft.WaitReason;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTimeoutException;
@@ -26,20 +26,17 @@ import org.jspecify.annotations.Nullable;
 /** The connections of a database, and as many workers. */
 final class Connections {
   /*
-   * HikariCP opens, checks and replaces connections. Who gets one is decided here, on the loop, by as
-   * many permits as there may be connections: so a worker that asks HikariCP for one never waits for
-   * another worker, only for the database. A permit goes with the worker's visit, not with the task
-   * that is waiting for it: it is given back when the worker has given the connection back.
+   * HikariCP opens, checks and replaces connections. Who gets one is decided here, by as many permits
+   * as there may be connections: so a worker that asks HikariCP for one never waits for another
+   * worker, only for the database. A permit goes with the worker's visit, not with the task that is
+   * waiting for it: it is given back when the worker has given the connection back.
    */
   final Settings settings;
-  private final Semaphore permits;
   private final ExecutorService workers;
+  private final Line line;
   private @Nullable EventLoop loop;
   private @Nullable Future<Pool> opening;
   private @Nullable Future<Boolean> closing;
-  private int waiting;
-  private int active;
-  private long leased;
   long statements;
   long failed;
   long cancelled;
@@ -47,7 +44,6 @@ final class Connections {
   Connections(Settings settings) {
     this.settings = settings;
     int size = settings.poolSize();
-    permits = new Semaphore(size);
     var threads =
         new ThreadPoolExecutor(
             size,
@@ -58,6 +54,15 @@ final class Connections {
             Settings.threads("weft-sql-"));
     threads.allowCoreThreadTimeOut(true);
     workers = threads;
+    line = new Line(size, workers, new AwaitedConnection(settings.name()));
+  }
+
+  /** Says that a task waits for one. */
+  private record AwaitedConnection(String on) implements WaitReason {
+    @Override
+    public String kind() {
+      return "connection";
+    }
   }
 
   /** The open pool; a database in memory lives as long as the connection that is kept beside it. */
@@ -95,54 +100,28 @@ final class Connections {
 
   /** Has {@code work} done with a connection of its own. */
   <T> T once(Work<T> work) throws SQLException {
-    Pool pool = enter();
+    Pool pool = openPool();
     var call = new Call(pool::connection);
-    Future<T> done =
-        onWorker(() -> {
+    Block.Call<T, SQLException> body =
+        () -> {
           try (Connection connection = call.connection()) {
             return work.on(connection, call);
           }
-        });
-    done.addDoneCallback(_ -> leave());
+        };
+    if (settings.statementTimeout() == null) {
+      return call.result(line.visit(loop(), call, body));
+    }
+    line.take(); // the time in line does not count
+    Future<T> done = onWorker(body);
+    done.addDoneCallback(_ -> line.give());
     return limited(() -> call.result(done));
   }
 
-  /** Borrows a connection, and has {@code first} done with it. */
-  Lease lease(Work<?> first) throws SQLException {
-    Pool pool = enter();
-    var call = new Call(pool::connection);
-    Future<Connection> opened = onWorker(() -> opened(first, call));
-    boolean taken = false;
-    try {
-      var lease = new Lease(this, call.result(opened));
-      taken = true;
-      return lease;
-    } finally {
-      if (!taken) {
-        giveBack(opened);
-      }
-    }
-  }
-
-  private static Connection opened(Work<?> first, Call call) throws SQLException {
-    Connection connection = call.connection();
-    try {
-      call.begin(connection, () -> {});
-      var _ = first.on(connection, call);
-      return connection;
-    } catch (Throwable e) {
-      connection.close();
-      throw e;
-    }
-  }
-
-  /** Gives back what nobody has taken, in spite of a cancellation. */
-  private void giveBack(Future<Connection> opened) throws SQLException {
-    if (opened.exception() != null) {
-      leave();
-    } else {
-      new Lease(this, opened.result()).end((_, _) -> true);
-    }
+  /** Suspends until a connection may be lent for several calls. */
+  Lease lease() throws SQLException {
+    Pool pool = openPool();
+    line.take();
+    return new Lease(this, pool::connection);
   }
 
   /** Has {@code body} done by a worker. The caller has a permit, or is the last one. */
@@ -164,33 +143,22 @@ final class Connections {
     }
   }
 
-  private Pool enter() throws SQLException {
+  private Pool openPool() throws SQLException {
     Call.throwIfCancelled();
     Pool pool = pool();
-    waiting++;
-    try {
-      permits.acquire();
-    } finally {
-      waiting--;
-    }
-    if (closing != null) {
-      permits.release();
-      throw closed();
-    }
-    active++;
-    leased++;
+    requireOpen();
     return pool;
-  }
-
-  private void leave() {
-    active--;
-    permits.release();
   }
 
   /** Takes the permit back, now that the worker has ended with which the lease did. */
   void left(Future<?> done) {
     Call.markRead(done);
-    leave();
+    left();
+  }
+
+  /** Takes the permit back. */
+  void left() {
+    line.give();
   }
 
   void requireOpen() throws SQLException {
@@ -237,7 +205,14 @@ final class Connections {
       idle = pool == null ? 0 : pool.getIdleConnections();
     }
     return new DatabaseStats(
-        settings.poolSize(), active, idle, waiting, leased, statements, failed, cancelled);
+        settings.poolSize(),
+        line.active(),
+        idle,
+        line.waiting(),
+        line.served(),
+        statements,
+        failed,
+        cancelled);
   }
 
   /** Closes all connections once they are back, and tells those who wait for one. */
@@ -260,12 +235,8 @@ final class Connections {
   }
 
   private void closeOnLoop() throws SQLException {
-    for (int i = 0; i < settings.poolSize(); i++) {
-      permits.acquire();
-    }
-    for (int i = 0; i < settings.poolSize(); i++) {
-      permits.release(); // nobody takes them any more
-    }
+    line.refuseAll(this::closed);
+    line.awaitAllFree();
     try {
       closePool();
     } finally {

@@ -98,8 +98,7 @@ public final class Database extends Sql implements AutoCloseable {
   }
 
   /**
-   * Closes all connections. New calls fail at once, and those that wait for a connection fail when
-   * their turn comes. Suspends until what is running has ended, also if cancelled. Closing twice is
+   * Closes all connections. New calls fail at once, as those do that wait for a connection. Suspends until what is running has ended, also if cancelled. Closing twice is
    * harmless. When its loop has ended it may be closed outside.
    */
   @Override

@@ -3,15 +3,22 @@ package dev.weft.sql;
 import dev.weft.Future;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 
 /** A connection that is lent for more than one call, one at a time. */
 final class Lease {
+  /*
+   * The first call gets the connection and begins the transaction on the way, so that neither takes
+   * a worker's visit of its own.
+   */
   private final Connections connections;
-  private final Connection connection;
+  private final Callable<Connection> source;
+  private @Nullable Connection connection; // the workers', one after the other
 
-  Lease(Connections connections, Connection connection) {
+  Lease(Connections connections, Callable<Connection> source) {
     this.connections = connections;
-    this.connection = connection;
+    this.source = source;
   }
 
   Connections connections() {
@@ -24,17 +31,40 @@ final class Lease {
    */
   <T> T call(Work<T> work) throws SQLException {
     Call.throwIfCancelled();
-    var call = new Call(() -> connection);
-    Future<T> done = connections.onWorker(() -> work.on(call.connection(), call));
+    var call = connection == null ? new Call(source) : new Call(connection);
+    Future<T> done = connections.onWorker(() -> work.on(connection(call), call));
     return call.result(done);
+  }
+
+  private Connection connection(Call call) throws SQLException {
+    Connection got = call.connection();
+    if (connection == null) {
+      begin(got);
+      connection = got;
+    }
+    return got;
+  }
+
+  private static void begin(Connection fresh) throws SQLException {
+    try {
+      fresh.setAutoCommit(false);
+    } catch (Throwable e) {
+      fresh.close();
+      throw e;
+    }
   }
 
   /** Has {@code last} done and gives the connection back; a cancellation comes after that. */
   void end(Work<?> last) throws SQLException {
+    Connection own = connection;
+    if (own == null) {
+      connections.left();
+      return;
+    }
     Future<Boolean> done =
         connections.onWorker(() -> {
-          try (connection) {
-            var _ = last.on(connection, new Call(() -> connection));
+          try (own) {
+            var _ = last.on(own, new Call(own));
             return true;
           }
         });

@@ -36,12 +36,7 @@ public final class Transaction extends Sql {
 
   /** Begins one on a connection of its own. */
   static Transaction begin(Connections connections) throws SQLException {
-    Lease lease =
-        connections.lease((connection, _) -> {
-          connection.setAutoCommit(false);
-          return true;
-        });
-    return new Transaction(lease, false, Transaction::commit, Transaction::rollback);
+    return new Transaction(connections.lease(), false, Transaction::commit, Transaction::rollback);
   }
 
   private static boolean commit(Connection connection, Call call) throws SQLException {

@@ -195,7 +195,7 @@ class PoolTest {
     }
   }
 
-  @AsyncTest(seeds = 30)
+  @AsyncTest(seeds = 1000)
   void noConnectionIsLostInAnyOrder() throws SQLException {
     try (var database = Database.builder("jdbc:h2:mem:").poolSize(2).build()) {
       var tasks = new ArrayList<Task<List<Row>>>();

@@ -3,6 +3,7 @@ package dev.weft.benchmarks.compare;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -11,42 +12,45 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Measures Weft beside its peers. In every round each workload is run by one peer after the other,
  * a process for each, so that a slow minute of the machine is a slow minute for all.
  */
-final class Compare {
+final class Compare implements AutoCloseable {
   private static final long PATIENCE_MINUTES = 10;
 
   private final Site site;
   private final Options options;
-  private final Map<String, Map<Peer, Samples>> samples = new LinkedHashMap<>();
+  private final Map<String, Map<Peer, Samples>> samples;
+  private @Nullable Postgres database;
 
-  private Compare(Site site, Options options) {
+  private Compare(Site site, Options options, Map<String, Map<Peer, Samples>> samples) {
     this.site = site;
     this.options = options;
+    this.samples = samples;
   }
 
-  /** {@code Compare HOME PYTHON [core|net|http] [--rounds N] [--seconds S] [WORKLOAD…]}. */
+  /** {@code Compare HOME PYTHON [core|net|http|kit] [--rounds N] [--seconds S] [WORKLOAD…]}. */
   static void main(String[] args) throws Exception {
     var site = Site.at(Path.of(args[0]), args[1]);
     var options = Options.of(List.of(args).subList(2, args.length));
-    var compare = new Compare(site, options);
-    compare.plan();
-    compare.measure();
+    var samples = new LinkedHashMap<String, Map<Peer, Samples>>();
+    try (var compare = new Compare(site, options, samples)) {
+      compare.plan();
+      compare.measure();
+    }
     var startUp = options.wants("hello") ? StartUp.measure(site) : new TreeMap<String, Samples>();
-    var report = new Report(site, options, compare.samples, startUp).text();
+    var report = new Report(site, options, samples, startUp).text();
     System.out.print(report);
     if (options.workloads().isEmpty()) {
-      var file =
-          options.group().matches("net|http") ? "RESULTS-" + options.group() + ".md" : "RESULTS.md";
-      Files.writeString(site.home().resolve(file), report);
+      Files.writeString(site.home().resolve(options.file()), report);
     }
   }
 
   private void plan() {
-    for (var row : Targets.ROWS) {
+    for (var row : Targets.rows()) {
       plan(row.workload(), EnumSet.of(Peer.NATIVE, Peer.PORTABLE, row.peer()));
     }
     for (var cost : Targets.GROWTH) {
@@ -59,7 +63,7 @@ final class Compare {
       plan(loops.two(), EnumSet.of(Peer.NATIVE, Peer.PORTABLE));
     }
     plan(Targets.MEMORY, EnumSet.of(Peer.NATIVE, Peer.PORTABLE));
-    for (var peer : Peer.values()) {
+    for (var peer : options.peers()) {
       if (!peer.missing(site).isEmpty()) {
         say("skipped: " + peer.title + ", " + peer.missing(site));
       }
@@ -77,7 +81,7 @@ final class Compare {
     }
   }
 
-  private boolean isPossible(String workload) {
+  private static boolean isPossible(String workload) {
     var missing = isWeb(workload) ? Web.missing(workload) : "";
     if (!missing.isEmpty()) {
       say("skipped: " + workload + ", " + missing);
@@ -89,7 +93,7 @@ final class Compare {
     return Targets.group(workload).equals("http");
   }
 
-  private void measure() throws IOException, InterruptedException {
+  private void measure() throws IOException, InterruptedException, SQLException {
     for (var round = 1; round <= options.rounds(); round++) {
       for (var row : samples.entrySet()) {
         for (var peer : row.getValue().entrySet()) {
@@ -102,11 +106,12 @@ final class Compare {
   }
 
   /** Returns the figure that the peer's process prints, or NaN if it fails. */
-  private double run(Peer peer, String workload) throws IOException, InterruptedException {
+  private double run(Peer peer, String workload)
+      throws IOException, InterruptedException, SQLException {
     if (isWeb(workload)) {
       return new Web(site, options).measure(peer, workload);
     }
-    var command = peer.command(site, workload, options.warmUp(), options.seconds());
+    var command = peer.command(siteOf(workload), workload, options.warmUp(), options.seconds());
     var process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.PIPE).start();
     var errors = new ArrayList<String>();
     var reader =
@@ -123,6 +128,25 @@ final class Compare {
     say("failed: " + String.join(" ", command));
     errors.stream().limit(20).forEach(Compare::say);
     return Double.NaN;
+  }
+
+  /** No peer finds what another has left in the database. */
+  private Site siteOf(String workload) throws IOException, SQLException {
+    if (!Targets.isSql(workload)) {
+      return site;
+    }
+    if (database == null) {
+      database = Postgres.start();
+    }
+    database.fill();
+    return site.with(database);
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (database != null) {
+      database.close();
+    }
   }
 
   static void say(String line) {

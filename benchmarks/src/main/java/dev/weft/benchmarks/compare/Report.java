@@ -1,12 +1,13 @@
 package dev.weft.benchmarks.compare;
 
+import dev.weft.benchmarks.SqlWork;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /** The results as a page of Markdown. */
 record Report(
@@ -15,15 +16,14 @@ record Report(
     Map<String, Map<Peer, Samples>> samples,
     Map<String, Samples> startUp) {
 
-  private static final String VERSIONS =
-      "import aiohttp, websockets, uvloop;"
-          + " print(aiohttp.__version__, websockets.__version__, uvloop.__version__, sep=', ')";
   private static final Samples NOTHING = new Samples();
 
   String text() throws IOException {
     var page = new ArrayList<String>();
     page.addAll(header());
     page.addAll(peers());
+    page.addAll(kit());
+    page.addAll(sql());
     page.addAll(growth());
     page.addAll(loops());
     page.addAll(memory());
@@ -48,64 +48,30 @@ record Report(
                 "",
                 "- " + System.getProperty("java.vm.name") + " " + Runtime.version(),
                 "- " + System.getProperty("os.arch") + ", " + cpus() + " CPUs",
-                "- Weft, native fiber: `java " + String.join(" ", Peer.NATIVE.flags()) + "`",
-                "- Weft, portable fiber: `java " + String.join(" ", Peer.PORTABLE.flags()) + "`",
                 "- every JVM: `"
                     + String.join(" ", Peer.heap(options.group().equals("http") ? "http" : ""))
                     + "`, the default collector; the tables of"
-                    + " memory and hello world have their own heap",
-                "- Python: " + python()));
-    lines.addAll(options.group().equals("http") ? webPeers() : otherPeers());
+                    + " memory and hello world have their own heap"));
+    for (var peer : options.peers()) {
+      var missing = peer.missing(site);
+      var about = missing.isEmpty() ? peer.about(site) : "skipped, " + missing;
+      lines.add("- " + peer.title + ": " + about);
+    }
+    if (samples.keySet().stream().anyMatch(it -> Targets.group(it).equals("http"))) {
+      lines.addAll(HttpTargets.NOTES);
+    }
     return lines;
-  }
-
-  private List<String> otherPeers() {
-    return List.of(
-        "- Kotlin: " + kotlin(),
-        "- uvloop: " + (site.hasPython("uvloop") ? "in the same Python" : "skipped"),
-        "- virtual threads: the JDK's default scheduler",
-        "- bare virtual threads: each its own scheduler, run in turn by a plain loop: what the"
-            + " JDK leaves to Weft");
-  }
-
-  private List<String> webPeers() throws IOException {
-    return List.of(
-        "- aiohttp, websockets, uvloop: " + said(site.python(), "-c", VERSIONS),
-        "- Vert.x " + site.vertx() + ", one event loop",
-        "- each server has one thread of events; its load is another process: wrk -t1 -c64,"
-            + " h2load -t1 -c64 -m1, or sockets of Netty",
-        "- the clients ask the Netty server, in another process",
-        "- Weft's server has a router, the other JVMs' have a switch");
   }
 
   private static int cpus() {
     return Runtime.getRuntime().availableProcessors();
   }
 
-  private String kotlin() {
-    return site.kotlin().isEmpty()
-        ? "skipped, " + Peer.KOTLIN.missing(site)
-        : "kotlinx.coroutines " + site.kotlin() + ", `runBlocking` on one thread";
-  }
-
-  private String python() throws IOException {
-    if (site.python().isEmpty()) {
-      return "skipped, " + Peer.ASYNCIO.missing(site);
-    }
-    return said(site.python(), "--version");
-  }
-
-  private static String said(String... command) throws IOException {
-    var version = new ProcessBuilder(command).start();
-    return new String(version.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-  }
-
   private List<String> peers() {
     var lines = new ArrayList<String>();
-    for (var row : Targets.ROWS) {
-      var found = samples.getOrDefault(row.workload(), Map.of());
-      if (found.containsKey(row.peer())) {
-        lines.add(peer(row, found));
+    for (var row : measured()) {
+      if (!KitTargets.ROWS.contains(row)) {
+        lines.add(peer(row, samples.getOrDefault(row.workload(), Map.of())));
       }
     }
     return table(
@@ -113,6 +79,12 @@ record Report(
         "workload | peer | time | Weft, native | ratio | target | met"
             + " | Weft, portable | ratio | target | met",
         lines);
+  }
+
+  private List<Targets.Row> measured() {
+    return Targets.rows().stream()
+        .filter(row -> samples.getOrDefault(row.workload(), Map.of()).containsKey(row.peer()))
+        .toList();
   }
 
   private static String peer(Targets.Row row, Map<Peer, Samples> found) {
@@ -130,6 +102,45 @@ record Report(
     var wanted = target == Targets.NONE ? "–" : "≥ " + limit(target);
     var met = target == Targets.NONE ? "–" : met(ratio.median() >= target);
     return List.of(ours.time(), ratio.text(1), wanted, met);
+  }
+
+  private List<String> kit() {
+    var lines = new ArrayList<String>();
+    for (var row : measured()) {
+      if (KitTargets.ROWS.contains(row) && !Targets.isSql(row.workload())) {
+        lines.add(beside(row, Samples::time));
+      }
+    }
+    return table("## The kit, when nothing is in the way", beside("what", "time"), lines);
+  }
+
+  private List<String> sql() {
+    var lines = new ArrayList<String>();
+    for (var row : measured()) {
+      if (Targets.isSql(row.workload())) {
+        lines.add(beside(row, Samples::perSecond));
+      }
+    }
+    return table(
+        "## PostgreSQL, %d connections, on the same machine; thousands in a second"
+            .formatted(SqlWork.CONNECTIONS),
+        beside("what", "so many"),
+        lines);
+  }
+
+  private static String beside(String what, String figure) {
+    return what + " | peer | " + figure + " | Weft, native | ratio | Weft, portable | ratio";
+  }
+
+  private String beside(Targets.Row row, Function<Samples, String> figure) {
+    var found = samples.getOrDefault(row.workload(), Map.of());
+    var peer = found.getOrDefault(row.peer(), NOTHING);
+    var line = new ArrayList<>(List.of(row.title(), row.peer().title, figure.apply(peer)));
+    for (var fiber : List.of(Peer.NATIVE, Peer.PORTABLE)) {
+      var weft = found.getOrDefault(fiber, NOTHING);
+      line.addAll(List.of(figure.apply(weft), peer.over(weft).text(1)));
+    }
+    return String.join(" | ", line);
   }
 
   private List<String> growth() {
@@ -168,17 +179,7 @@ record Report(
         var one = samples.getOrDefault(loops.one(), Map.of()).getOrDefault(fiber, NOTHING);
         var two = samples.getOrDefault(loops.two(), Map.of()).getOrDefault(fiber, NOTHING);
         if (!one.isEmpty() && !two.isEmpty()) {
-          var ratio = one.over(two);
-          lines.add(
-              String.join(
-                  " | ",
-                  loops.title(),
-                  fiber.title,
-                  one.time(),
-                  two.time(),
-                  ratio.text(1),
-                  "≥ " + limit(Targets.LOOPS_LIMIT),
-                  met(ratio.median() >= Targets.LOOPS_LIMIT)));
+          lines.add(loops.title() + " | " + fiber.title + " | " + loops(one, two));
         }
       }
     }
@@ -186,6 +187,17 @@ record Report(
         "## One port, several loops, 0.2 ms of work in each request; the clients have a loop apart",
         "server | fiber | one loop, a request | two loops | ratio | target | met",
         lines);
+  }
+
+  private static String loops(Samples one, Samples two) {
+    var ratio = one.over(two);
+    return String.join(
+        " | ",
+        one.time(),
+        two.time(),
+        ratio.text(1),
+        "≥ " + limit(Targets.LOOPS_LIMIT),
+        met(ratio.median() >= Targets.LOOPS_LIMIT));
   }
 
   private List<String> memory() {

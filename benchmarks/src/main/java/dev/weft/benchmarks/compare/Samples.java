@@ -42,6 +42,11 @@ record Samples(List<Double> values) {
     return median >= 1e6 ? text(1e6) + " ms" : median >= 1e4 ? text(1e3) + " µs" : text(1) + " ns";
   }
 
+  /** Returns how many thousands of these fit into a second, {@code median [min–max]}. */
+  String perSecond() {
+    return new Samples(values.stream().map(nanos -> 1e6 / nanos).toList()).text(1);
+  }
+
   /** Returns {@code median [min–max]}, in multiples of {@code unit}. */
   String text(double unit) {
     var sorted = sorted();

@@ -13,9 +13,10 @@ import java.util.stream.Collectors;
  *
  * @param home the benchmarks' directory
  * @param python the interpreter, or nothing
- * @param jars our jars and the Kotlin peer's
+ * @param jars our jars and the peers'
+ * @param database the JDBC URL of the database; empty if none is wanted
  */
-record Site(Path home, String python, List<Path> jars) {
+record Site(Path home, String python, List<Path> jars, String database) {
   static Site at(Path home, String python) throws IOException {
     var jars = new ArrayList<Path>();
     for (var directory : List.of(home.resolve("target"), home.resolve("target/lib"))) {
@@ -23,7 +24,11 @@ record Site(Path home, String python, List<Path> jars) {
         files.filter(file -> file.toString().endsWith(".jar")).sorted().forEach(jars::add);
       }
     }
-    return new Site(home, python, List.copyOf(jars));
+    return new Site(home, python, List.copyOf(jars), "");
+  }
+
+  Site with(Postgres database) {
+    return new Site(home, python, jars, database.url());
   }
 
   String java() {
@@ -34,13 +39,21 @@ record Site(Path home, String python, List<Path> jars) {
     return home.resolve("src/main/python").resolve(name).toString();
   }
 
-  /** Returns whether the interpreter has these modules. */
-  boolean hasPython(String modules) {
-    if (python.isEmpty()) {
-      return false;
-    }
+  /** Returns whether the interpreter has uvloop. */
+  boolean hasUvloop() {
+    return hasModules("uvloop");
+  }
+
+  /** Returns whether the interpreter has all of these. */
+  boolean hasModules(String... modules) {
+    return !python.isEmpty() && runs(python, "-c", "import " + String.join(", ", modules));
+  }
+
+  /** Returns whether there is such a program, and it exits with 0. */
+  static boolean runs(String... command) {
     try {
-      return new ProcessBuilder(python, "-c", "import " + modules)
+      return new ProcessBuilder(command)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
               .redirectError(ProcessBuilder.Redirect.DISCARD)
               .start()
               .waitFor()
@@ -56,20 +69,17 @@ record Site(Path home, String python, List<Path> jars) {
     return coroutines.isEmpty() ? "" : coroutines + ", Kotlin " + version("kotlin-stdlib-");
   }
 
-  /** Returns the version of Vert.x, or nothing if it is not there. */
-  String vertx() {
-    return version("vertx-core-");
-  }
-
-  String classPath(Peer peer) {
+  /** Returns what a peer needs: the kit's dependencies would have others start later. */
+  String classPath(Peer peer, String workload) {
+    boolean all = Targets.group(workload).matches("http|kit");
     return jars.stream()
+        .filter(jar -> all || name(jar).matches("(weft-(benchmarks|core|net)|netty|kotlin).*"))
         .filter(jar -> !name(jar).startsWith("kotlin") || peer == Peer.KOTLIN)
-        .filter(jar -> !name(jar).startsWith("vertx") || peer == Peer.VERTX)
         .map(Path::toString)
         .collect(Collectors.joining(File.pathSeparator));
   }
 
-  private String version(String artifact) {
+  String version(String artifact) {
     return jars.stream()
         .map(Site::name)
         .filter(name -> name.startsWith(artifact))

@@ -44,7 +44,7 @@ final class StartUp {
     var command = new ArrayList<String>(List.of(site.java()));
     command.addAll(peer.flags());
     command.addAll(List.of(flags));
-    command.addAll(List.of("-cp", site.classPath(peer), HELLO));
+    command.addAll(List.of("-cp", site.classPath(peer, "hello"), HELLO));
     return command;
   }
 

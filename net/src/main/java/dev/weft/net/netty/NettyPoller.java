@@ -81,7 +81,11 @@ public final class NettyPoller implements Poller {
 
   /** Releases {@code buffer} where Netty likes it best. */
   public void release(ByteBuf buffer) {
-    emptied.add(buffer);
+    if (Buffers.isLent(buffer)) {
+      var _ = buffer.release();
+    } else {
+      emptied.add(buffer);
+    }
   }
 
   /**
@@ -90,6 +94,11 @@ public final class NettyPoller implements Poller {
    */
   public ByteBuf buffer(int length) {
     return buffers.take(length);
+  }
+
+  /** Has a channel of this loop read into buffers of the loop. */
+  public void lendTo(Channel channel) {
+    channel.config().setRecvByteBufAllocator(buffers.receiving());
   }
 
   /** Counts a channel until it is closed: while there is one, the sockets are looked at. */

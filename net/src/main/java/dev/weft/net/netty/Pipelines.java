@@ -1,6 +1,8 @@
 package dev.weft.net.netty;
 
 import io.netty.channel.Channel;
+import io.netty.channel.epoll.EpollSocketChannel;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
@@ -11,6 +13,8 @@ public final class Pipelines {
    * one. The streams leave here how to get at it, and only modules that this package is exported to
    * see it.
    */
+  private static final int TCP_CLOSE = 7; // in Linux's tcp_states.h
+
   private static BiConsumer<Object, Consumer<Channel>> opener = Pipelines::unknown;
 
   /**
@@ -42,6 +46,16 @@ public final class Pipelines {
    */
   public static void install(Object stream, Consumer<Channel> install) {
     opener.accept(stream, install);
+  }
+
+  /**
+   * Returns whether the other side has reset the connection, which is not seen before the next write
+   * when all that it sent was read; empty if the system cannot be asked.
+   */
+  public static Optional<Boolean> isReset(Channel channel) {
+    return channel instanceof EpollSocketChannel socket && socket.isOpen()
+        ? Optional.of(socket.tcpInfo().state() == TCP_CLOSE)
+        : Optional.empty();
   }
 
   private static void unknown(Object stream, Consumer<Channel> install) {
