@@ -5,8 +5,8 @@
 #   benchmarks/run.sh crawl [--rounds N]
 #
 # crawl: a site of thousands of pages by `weft crawl` and others, to benchmarks/RESULTS-crawl.md.
-# Without a workload it measures all of core, of the network, of HTTP, of the kit with SQL, or everything, and
-# writes benchmarks/RESULTS.md (for net RESULTS-net.md, and so for http and kit); with some (or their first words:
+# Without a workload it measures all of core, of the network, of HTTP, of the kit with SQL, or all, and writes
+# benchmarks/RESULTS.md (RESULTS-net.md for net, and so on); with some (or their first words:
 # switch, queue_1, hello) it only prints. $PYTHON names another python3, $JAVA_HOME another JDK.
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/prepare.sh"
@@ -20,8 +20,7 @@ if [[ ${1:-} == crawl ]]; then
   exec "$java" -cp "$(weft_class_path)" dev.weft.benchmarks.compare.CrawlBench "$home" "$python" "$@"
 fi
 
-# Kotlin and Vert.x are peers that may be absent.
-without() { echo "run.sh: that did not build, trying without $1" >&2; }
-build kotlin,vertx || { without Kotlin && build vertx; } || { without Vert.x && build kotlin; } || { without both && build; }
+# Kotlin is a peer that may be absent.
+build kotlin || { echo "run.sh: Kotlin did not build, going on without it" >&2 && build; }
 
 exec "$java" -cp "$(weft_class_path)" dev.weft.benchmarks.compare.Compare "$home" "$python" "$@"

@@ -217,11 +217,25 @@ check_http() {
   ask 'POST /upper HTTP/1.0' hello >"$temp/upper"
   [[ $(tail -n 1 "$temp/upper") == HELLO ]] || fail "Server: $(cat "$temp/upper")"
   interrupt Server "$http"
+  check_cores
   "${jvm[@]}" ChatRooms >"$temp/ChatRooms" 2>"$temp/ChatRooms.err" || fail "ChatRooms: $(cat "$temp/ChatRooms.err")"
   same ChatRooms "$examples/http/expected/ChatRooms.txt" "$temp/ChatRooms"
   "${jvm[@]}" ApiClient >"$temp/ApiClient" 2>"$temp/ApiClient.err" || fail "ApiClient: $(cat "$temp/ApiClient.err")"
   grep -qx '40 of 50 found' "$temp/ApiClient" || fail "ApiClient: $(cat "$temp/ApiClient")"
-  echo "http: a server with routes, a chat and a client of an API"
+  echo "http: a server with routes, one port on two loops, a chat and a client of an API"
+}
+
+# Both loops answer, sooner or later.
+check_cores() {
+  local cores loop
+  server Cores 0 2 && cores=$!
+  port_of Cores
+  for loop in 0 1; do
+    until ask 'GET / HTTP/1.1' '' | tee "$temp/cores" | grep -q "^hello from loop $loop"; do
+      grep -q '^hello from loop' "$temp/cores" || fail "Cores: $(cat "$temp/cores")"
+    done
+  done
+  interrupt Cores "$cores"
 }
 
 # Sends a request and prints the answer, without a program that speaks HTTP.

@@ -148,7 +148,8 @@ final class ClientCalls {
     headers = withDefault(headers, "Accept", "*/*");
     headers = withDefault(headers, "Accept-Encoding", Coding.accepted());
     headers = withDefault(headers, "Content-Type", body == null ? null : body.type());
-    return new Outgoing(request.method(), Url.withoutUser(request.uri()), headers, body);
+    URI url = user == null ? request.uri() : Url.withoutUser(request.uri());
+    return new Outgoing(request.method(), url, headers, body);
   }
 
   private static Headers withDefault(Headers headers, String name, @Nullable String value) {

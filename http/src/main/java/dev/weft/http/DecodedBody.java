@@ -29,12 +29,18 @@ final class DecodedBody {
 
   DecodedBody(Exchange exchange, Answer answer) {
     this.exchange = exchange;
-    codings =
-        answer.headers().all("content-encoding").stream()
-            .flatMap(field -> Arrays.stream(field.split(",")))
-            .map(coding -> coding.strip().toLowerCase(Locale.ROOT))
-            .filter(coding -> !coding.isEmpty() && !coding.equals("identity"))
-            .toList();
+    codings = codings(answer.headers().all("content-encoding"));
+  }
+
+  private static List<String> codings(List<String> fields) {
+    if (fields.isEmpty()) {
+      return List.of();
+    }
+    return fields.stream()
+        .flatMap(field -> Arrays.stream(field.split(",")))
+        .map(coding -> coding.strip().toLowerCase(Locale.ROOT))
+        .filter(coding -> !coding.isEmpty() && !coding.equals("identity"))
+        .toList();
   }
 
   /** Returns whether the bytes are those that were sent. */

@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,7 @@ final class Exchange {
    */
   private static final int LIMIT = 1 << 17; // bytes that lie unread
   private static final int UNSENT = 1 << 16;
+  private static final Set<String> WITH_BODY = Set.of("POST", "PUT", "PATCH");
 
   final Outgoing request;
   final boolean reused;
@@ -71,8 +73,8 @@ final class Exchange {
     this.length = length;
     this.reused = reused;
     this.patience = patience;
-    arrivals = new Signal("answer", request.toString());
-    room = new Signal("sending", request.toString());
+    arrivals = new Signal("answer", request);
+    room = new Signal("sending", request);
   }
 
   // What the connection does, in the loop's thread, outside of tasks.
@@ -89,7 +91,7 @@ final class Exchange {
     request.copyHeadersTo(head.headers());
     if (whole == null && length < 0) {
       head.headers().set(HttpHeaderNames.TRANSFER_ENCODING, "chunked");
-    } else if (body != null || request.method().matches("POST|PUT|PATCH")) {
+    } else if (body != null || WITH_BODY.contains(request.method())) {
       head.headers().set(HttpHeaderNames.CONTENT_LENGTH, length);
     }
     uploaded = whole == null ? 0 : whole.length;

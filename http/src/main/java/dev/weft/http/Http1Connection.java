@@ -79,7 +79,9 @@ final class Http1Connection extends ClientConnection {
             || (exchange.isWhole()
                 && exchange.keepsOpen()
                 && !"close".equalsIgnoreCase(exchange.request.headers().get("connection")));
-    exchange.fail(new IOException("the exchange has ended: " + exchange.request));
+    if (!exchange.isOver()) {
+      exchange.fail(new IOException("the exchange has ended: " + exchange.request));
+    }
     handler.expect(null);
     return clean && !handler.isEnded();
   }

@@ -8,7 +8,6 @@ import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
@@ -59,7 +58,7 @@ final class ServerHttp1 extends ChannelInboundHandlerAdapter implements ServerEx
 
   /** Adds its handlers. */
   void install(Channel channel) {
-    channel.pipeline().addLast(decoder, new HttpResponseEncoder(), this);
+    channel.pipeline().addLast(decoder, new ResponseEncoder(), this);
   }
 
   private ChannelHandlerContext context() {
@@ -125,15 +124,19 @@ final class ServerHttp1 extends ChannelInboundHandlerAdapter implements ServerEx
 
   @Override
   public void channelReadComplete(ChannelHandlerContext context) {
+    watchHeader();
+    if (exchange != null && decoder.backlog() > BACKLOG) {
+      context.channel().config().setAutoRead(false);
+    }
+    context.fireChannelReadComplete();
+  }
+
+  private void watchHeader() {
     if (decoder.isInHeader() && !deadline.isSet() && !closing) {
       deadline.set(
           connection.options.headerTimeout(),
           () -> refuse(new HttpException(408, "the header of the request took too long")));
     }
-    if (exchange != null && decoder.backlog() > BACKLOG) {
-      context.channel().config().setAutoRead(false);
-    }
-    context.fireChannelReadComplete();
   }
 
   private void begin(HttpRequest head) {
@@ -207,7 +210,9 @@ final class ServerHttp1 extends ChannelInboundHandlerAdapter implements ServerEx
       return;
     }
     decoder.hold(false);
-    context().channel().config().setAutoRead(true);
+    if (!context().channel().config().isAutoRead()) {
+      context().channel().config().setAutoRead(true);
+    }
     try {
       decoder.resume();
     } catch (Exception e) {
@@ -269,7 +274,7 @@ final class ServerHttp1 extends ChannelInboundHandlerAdapter implements ServerEx
       return;
     }
     idling.begin();
-    channelReadComplete(context());
+    watchHeader();
   }
 
   @Override
@@ -367,7 +372,7 @@ final class ServerHttp1 extends ChannelInboundHandlerAdapter implements ServerEx
     idling.stop();
     context().channel().config().setAutoRead(true);
     context().flush();
-    context().pipeline().remove(HttpResponseEncoder.class);
+    context().pipeline().remove(ResponseEncoder.class);
     context().pipeline().remove(this);
   }
 

@@ -81,7 +81,7 @@ final class Compare implements AutoCloseable {
     }
   }
 
-  private boolean isPossible(String workload) {
+  private static boolean isPossible(String workload) {
     var missing = isWeb(workload) ? Web.missing(workload) : "";
     if (!missing.isEmpty()) {
       say("skipped: " + workload + ", " + missing);

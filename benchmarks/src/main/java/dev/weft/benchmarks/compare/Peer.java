@@ -17,10 +17,6 @@ enum Peer {
   UVLOOP("uvloop, streams"),
   UVLOOP_PROTOCOL("uvloop, protocol"),
   NETTY("Netty"),
-  AIOHTTP("aiohttp, uvloop"),
-  WEBSOCKETS("Python websockets, uvloop"),
-  JDK("the JDK's, a virtual thread each"),
-  JDK_ASYNC("the JDK's, callbacks in its own thread"),
   RESILIENCE4J("Resilience4j"),
   COMMONS_POOL("commons-pool2"),
   CAFFEINE("Caffeine"),
@@ -28,7 +24,11 @@ enum Peer {
   HIKARI("HikariCP"),
   HIKARI_FEW("HikariCP, 8 threads"),
   VERTX("Vert.x"),
-  VERTX_PIPELINED("Vert.x, pipelined");
+  VERTX_PIPELINED("Vert.x, pipelined"),
+  AIOHTTP("aiohttp"),
+  WEBSOCKETS("Python websockets"),
+  JDK("the JDK's client"),
+  JDK_ASYNC("the JDK's client, callbacks");
 
   /*
    * Without a heap of a fixed size, in large pages where there are any, a run measures how fast the
@@ -37,10 +37,9 @@ enum Peer {
   private static final List<String> HEAP =
       List.of("-Xms3g", "-Xmx3g", "-XX:+UseTransparentHugePages", "-XX:+AlwaysPreTouch");
   private static final List<String> SMALL_HEAP = List.of("-Xmx2g");
+
   private static final List<String> HTTP_HEAP =
       List.of("-Xms1g", "-Xmx1g", "-XX:+UseTransparentHugePages", "-XX:+AlwaysPreTouch");
-
-  private static final String PACKAGE = "dev.weft.benchmarks.";
 
   private static final List<String> OPEN =
       List.of("--add-opens", "java.base/java.lang=ALL-UNNAMED");
@@ -75,9 +74,10 @@ enum Peer {
 
   /** Returns the flags for the heap, the same for every JVM that runs {@code workload}. */
   static List<String> heap(String workload) {
-    return Targets.group(workload).equals("http")
-        ? HTTP_HEAP
-        : workload.startsWith("memory") ? SMALL_HEAP : HEAP;
+    return switch (Targets.group(workload)) {
+      case "http" -> HTTP_HEAP;
+      default -> workload.startsWith("memory") ? SMALL_HEAP : HEAP;
+    };
   }
 
   /** Returns why this peer cannot run here, or nothing if it can. */
@@ -85,16 +85,15 @@ enum Peer {
     return switch (this) {
       case ASYNCIO -> site.python().isEmpty() ? "there is no python3" : "";
       case UVLOOP, UVLOOP_PROTOCOL ->
-          site.hasModules("uvloop") ? "" : "python3 has no uvloop (Debian: python3-uvloop)";
+          site.hasUvloop() ? "" : "python3 has no uvloop (Debian: python3-uvloop)";
       case AIOHTTP ->
-          site.hasModules("aiohttp", "uvloop")
+          site.hasModules("uvloop", "aiohttp")
               ? ""
               : "python3 has no aiohttp with uvloop (Debian: python3-aiohttp python3-uvloop)";
       case WEBSOCKETS ->
-          site.hasModules("websockets", "uvloop")
+          site.hasModules("uvloop", "websockets")
               ? ""
               : "python3 has no websockets with uvloop (Debian: python3-websockets python3-uvloop)";
-      case VERTX, VERTX_PIPELINED -> site.vertx().isEmpty() ? "Vert.x did not resolve" : "";
       case KOTLIN -> site.kotlin().isEmpty() ? "kotlinx.coroutines did not resolve" : "";
       default -> "";
     };
@@ -104,45 +103,38 @@ enum Peer {
   String about(Site site) throws IOException {
     return switch (this) {
       case NATIVE, PORTABLE -> "`java " + String.join(" ", flags()) + "`";
-      case ASYNCIO -> pythonVersion(site);
+      case ASYNCIO -> said(site.python(), "--version");
       case KOTLIN -> "kotlinx.coroutines " + site.kotlin() + ", `runBlocking` on one thread";
       case VIRTUAL_THREADS -> "the JDK's default scheduler";
       case BARE ->
           "each its own scheduler, run in turn by a plain loop: what the JDK leaves to Weft";
       case UVLOOP, UVLOOP_PROTOCOL -> "in the same Python";
       case NETTY -> site.version("netty-transport-");
-      case AIOHTTP -> pythonVersion(site) + modules(site, "aiohttp", "uvloop");
-      case WEBSOCKETS -> pythonVersion(site) + modules(site, "websockets", "uvloop");
-      case JDK -> "`java.net.http`, `send`";
-      case JDK_ASYNC -> "`sendAsync`";
       case RESILIENCE4J -> site.version("resilience4j-core-") + "; made for many threads";
       case COMMONS_POOL -> site.version("commons-pool2-") + "; made for many threads";
       case CAFFEINE -> site.version("caffeine-") + ", `LoadingCache`; made for many threads";
       case CAFFEINE_ASYNC -> "`AsyncLoadingCache`, `get(key).join()`";
       case HIKARI -> site.version("HikariCP-") + "; a platform thread for each caller";
       case HIKARI_FEW -> "a platform thread for each connection, as many queries in all";
-      case VERTX -> site.vertx() + ", on one event loop; SQL by `PgBuilder.pool()`";
+      case VERTX -> site.version("vertx-core-") + ", on one loop; SQL by `PgBuilder.pool()`";
       case VERTX_PIPELINED ->
           "`PgBuilder.client()`, which sends queries before the last answer has come";
+      case AIOHTTP -> pythonVersion(site, "aiohttp") + ", on uvloop";
+      case WEBSOCKETS -> pythonVersion(site, "websockets") + ", on uvloop";
+      case JDK -> "`send`, in a virtual thread for each caller";
+      case JDK_ASYNC -> "`sendAsync`, its callbacks run by its own thread";
     };
   }
 
-  private static String pythonVersion(Site site) throws IOException {
-    return said(site.python(), "--version");
-  }
-
-  private static String modules(Site site, String... names) throws IOException {
-    var versions = new StringBuilder();
-    for (var name : names) {
-      var print = "import " + name + "; print(" + name + ".__version__)";
-      versions.append(", ").append(name).append(' ').append(said(site.python(), "-c", print));
-    }
-    return versions.toString();
+  private static String pythonVersion(Site site, String module) throws IOException {
+    return said(site.python(), "-c", "import %1$s; print(%1$s.__version__)".formatted(module))
+        + " in "
+        + said(site.python(), "--version");
   }
 
   private static String said(String... command) throws IOException {
-    var process = new ProcessBuilder(command).start();
-    return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+    var version = new ProcessBuilder(command).start();
+    return new String(version.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
   }
 
   /** Returns the command that measures {@code workload}. */
@@ -155,7 +147,11 @@ enum Peer {
     } else if (this == ASYNCIO) {
       command.addAll(List.of(site.python(), site.script("workloads.py")));
     } else {
-      command.addAll(java(site, this, workload, mainClass(workload)));
+      command.add(site.java());
+      command.addAll(flags());
+      command.addAll(flags(site, workload));
+      command.addAll(heap(workload));
+      command.addAll(List.of("-cp", site.classPath(this, workload), mainClass(workload)));
     }
     command.addAll(List.of(workload, warmUp, seconds));
     return command;
@@ -165,55 +161,6 @@ enum Peer {
     return this == NATIVE || this == PORTABLE;
   }
 
-  boolean isVertx() {
-    return this == VERTX || this == VERTX_PIPELINED;
-  }
-
-  /** Returns a command that runs {@code main} with this peer's flags and class path. */
-  static List<String> java(Site site, Peer peer, String workload, String main) {
-    var command = new ArrayList<>(List.of(site.java()));
-    command.addAll(peer.flags());
-    command.addAll(peer.flags(site, workload));
-    command.addAll(heap(workload));
-    command.addAll(List.of("-cp", site.classPath(peer, workload), PACKAGE + main));
-    return command;
-  }
-
-  /** Returns the command that serves {@code workload}. */
-  List<String> server(Site site, String workload) {
-    var command =
-        switch (this) {
-          case AIOHTTP, WEBSOCKETS ->
-              new ArrayList<>(List.of(site.python(), site.script("http_peers.py"), "serve"));
-          case VERTX -> java(site, this, workload, "VertxHttp");
-          case NETTY -> java(site, this, workload, "NettyHttp");
-          default -> java(site, this, workload, "HttpServing");
-        };
-    command.add(workload);
-    return command;
-  }
-
-  /** Returns the command that measures the client {@code workload} at {@code url}. */
-  List<String> client(Site site, String url, String workload, List<String> times) {
-    var command =
-        switch (this) {
-          case AIOHTTP ->
-              new ArrayList<>(List.of(site.python(), site.script("http_peers.py"), "client"));
-          case VERTX -> java(site, this, workload, "VertxHttp");
-          default -> java(site, this, workload, "HttpClients");
-        };
-    switch (this) {
-      case AIOHTTP -> {}
-      case VERTX -> command.add("client");
-      case JDK -> command.add("jdk");
-      case JDK_ASYNC -> command.add("jdk-async");
-      default -> command.add("weft");
-    }
-    command.addAll(List.of(url, workload));
-    command.addAll(times);
-    return command;
-  }
-
   private boolean isPython() {
     return this == ASYNCIO || this == UVLOOP || this == UVLOOP_PROTOCOL;
   }
@@ -221,26 +168,26 @@ enum Peer {
   private String mainClass(String workload) {
     if (Targets.group(workload).equals("net")) {
       return switch (this) {
-        case NETTY -> "NettyNetwork";
-        case VIRTUAL_THREADS -> "BlockingNetwork";
-        default -> "Network";
+        case NETTY -> "dev.weft.benchmarks.NettyNetwork";
+        case VIRTUAL_THREADS -> "dev.weft.benchmarks.BlockingNetwork";
+        default -> "dev.weft.benchmarks.Network";
       };
     }
     if (Targets.isSql(workload)) {
       return switch (this) {
-        case HIKARI, HIKARI_FEW -> "HikariSql";
-        case VERTX, VERTX_PIPELINED -> "VertxSql";
-        default -> "WeftSql";
+        case HIKARI, HIKARI_FEW -> "dev.weft.benchmarks.HikariSql";
+        case VERTX, VERTX_PIPELINED -> "dev.weft.benchmarks.VertxSql";
+        default -> "dev.weft.benchmarks.WeftSql";
       };
     }
     if (Targets.group(workload).equals("kit")) {
-      return isWeft() ? "Kit" : "KitPeers";
+      return "dev.weft.benchmarks." + (isWeft() ? "Kit" : "KitPeers");
     }
     return switch (this) {
-      case KOTLIN -> "kotlin.WorkloadsKt";
-      case VIRTUAL_THREADS -> "VirtualThreads";
-      case BARE -> "BareThreads";
-      default -> workload.startsWith("memory") ? "Memory" : "Workloads";
+      case KOTLIN -> "dev.weft.benchmarks.kotlin.WorkloadsKt";
+      case VIRTUAL_THREADS -> "dev.weft.benchmarks.VirtualThreads";
+      case BARE -> "dev.weft.benchmarks.BareThreads";
+      default -> "dev.weft.benchmarks." + (workload.startsWith("memory") ? "Memory" : "Workloads");
     };
   }
 }

@@ -48,29 +48,19 @@ record Report(
                 "",
                 "- " + System.getProperty("java.vm.name") + " " + Runtime.version(),
                 "- " + System.getProperty("os.arch") + ", " + cpus() + " CPUs",
-                "- every JVM: "
-                    + heaps()
-                    + ", the default collector; the tables of memory and hello world have their"
-                    + " own heap"));
+                "- every JVM: `"
+                    + String.join(" ", Peer.heap(options.group().equals("http") ? "http" : ""))
+                    + "`, the default collector; the tables of"
+                    + " memory and hello world have their own heap"));
     for (var peer : options.peers()) {
       var missing = peer.missing(site);
       var about = missing.isEmpty() ? peer.about(site) : "skipped, " + missing;
       lines.add("- " + peer.title + ": " + about);
     }
-    if (has("http")) {
-      lines.addAll(Web.HOW);
+    if (samples.keySet().stream().anyMatch(it -> Targets.group(it).equals("http"))) {
+      lines.addAll(HttpTargets.NOTES);
     }
     return lines;
-  }
-
-  private String heaps() {
-    var usual = "`" + String.join(" ", Peer.heap("")) + "`";
-    var web = "`" + String.join(" ", Peer.heap("http")) + "`";
-    return options.group().equals("http") ? web : has("http") ? usual + ", for HTTP " + web : usual;
-  }
-
-  private boolean has(String group) {
-    return samples.keySet().stream().anyMatch(workload -> Targets.group(workload).equals(group));
   }
 
   private static int cpus() {
@@ -189,17 +179,7 @@ record Report(
         var one = samples.getOrDefault(loops.one(), Map.of()).getOrDefault(fiber, NOTHING);
         var two = samples.getOrDefault(loops.two(), Map.of()).getOrDefault(fiber, NOTHING);
         if (!one.isEmpty() && !two.isEmpty()) {
-          var ratio = one.over(two);
-          lines.add(
-              String.join(
-                  " | ",
-                  loops.title(),
-                  fiber.title,
-                  one.time(),
-                  two.time(),
-                  ratio.text(1),
-                  "≥ " + limit(Targets.LOOPS_LIMIT),
-                  met(ratio.median() >= Targets.LOOPS_LIMIT)));
+          lines.add(loops.title() + " | " + fiber.title + " | " + loops(one, two));
         }
       }
     }
@@ -207,6 +187,17 @@ record Report(
         "## One port, several loops, 0.2 ms of work in each request; the clients have a loop apart",
         "server | fiber | one loop, a request | two loops | ratio | target | met",
         lines);
+  }
+
+  private static String loops(Samples one, Samples two) {
+    var ratio = one.over(two);
+    return String.join(
+        " | ",
+        one.time(),
+        two.time(),
+        ratio.text(1),
+        "≥ " + limit(Targets.LOOPS_LIMIT),
+        met(ratio.median() >= Targets.LOOPS_LIMIT));
   }
 
   private List<String> memory() {

@@ -39,6 +39,11 @@ record Site(Path home, String python, List<Path> jars, String database) {
     return home.resolve("src/main/python").resolve(name).toString();
   }
 
+  /** Returns whether the interpreter has uvloop. */
+  boolean hasUvloop() {
+    return hasModules("uvloop");
+  }
+
   /** Returns whether the interpreter has all of these. */
   boolean hasModules(String... modules) {
     return !python.isEmpty() && runs(python, "-c", "import " + String.join(", ", modules));
@@ -64,23 +69,12 @@ record Site(Path home, String python, List<Path> jars, String database) {
     return coroutines.isEmpty() ? "" : coroutines + ", Kotlin " + version("kotlin-stdlib-");
   }
 
-  /** Returns the version of Vert.x, or nothing if it is not there. */
-  String vertx() {
-    return version("vertx-core-");
-  }
-
   /** Returns what a peer needs: the kit's dependencies would have others start later. */
   String classPath(Peer peer, String workload) {
-    var needed =
-        switch (Targets.group(workload)) {
-          case "kit" -> ".*";
-          case "http" -> "(weft-(benchmarks|core|net|http)|netty|jackson|vertx).*";
-          default -> "(weft-(benchmarks|core|net)|netty|kotlin).*";
-        };
+    boolean all = Targets.group(workload).matches("http|kit");
     return jars.stream()
-        .filter(jar -> name(jar).matches(needed))
+        .filter(jar -> all || name(jar).matches("(weft-(benchmarks|core|net)|netty|kotlin).*"))
         .filter(jar -> !name(jar).startsWith("kotlin") || peer == Peer.KOTLIN)
-        .filter(jar -> !name(jar).startsWith("vertx") || peer.isVertx())
         .map(Path::toString)
         .collect(Collectors.joining(File.pathSeparator));
   }

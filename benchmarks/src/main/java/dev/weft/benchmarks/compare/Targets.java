@@ -1,17 +1,12 @@
 package dev.weft.benchmarks.compare;
 
-import static dev.weft.benchmarks.compare.Peer.AIOHTTP;
 import static dev.weft.benchmarks.compare.Peer.ASYNCIO;
 import static dev.weft.benchmarks.compare.Peer.BARE;
-import static dev.weft.benchmarks.compare.Peer.JDK;
-import static dev.weft.benchmarks.compare.Peer.JDK_ASYNC;
 import static dev.weft.benchmarks.compare.Peer.KOTLIN;
 import static dev.weft.benchmarks.compare.Peer.NETTY;
 import static dev.weft.benchmarks.compare.Peer.UVLOOP;
 import static dev.weft.benchmarks.compare.Peer.UVLOOP_PROTOCOL;
-import static dev.weft.benchmarks.compare.Peer.VERTX;
 import static dev.weft.benchmarks.compare.Peer.VIRTUAL_THREADS;
-import static dev.weft.benchmarks.compare.Peer.WEBSOCKETS;
 
 import java.util.List;
 import java.util.stream.Stream;
@@ -112,28 +107,11 @@ final class Targets {
               NONE),
           row("reuse10_1024", "echo without arrays, 1 KiB × 10", NETTY, 0.95, NONE),
           row("reuse10_10240", "echo without arrays, 10 KiB × 10", NETTY, 0.95, NONE),
-          row("reuse10_102400", "echo without arrays, 100 KiB × 10", NETTY, 0.95, NONE),
-          row("http_text", "HTTP, text, 64 connections", AIOHTTP, 5, NONE),
-          row("http_text", "text; no router", VERTX, 1, NONE),
-          row("http_text", "text; codec and handler", NETTY, 0.8, NONE),
-          row("http_json", "HTTP, JSON, 64 connections", AIOHTTP, 5, NONE),
-          row("http_json", "JSON; no router", VERTX, 1, NONE),
-          row("http_json", "JSON; codec and handler", NETTY, 0.8, NONE),
-          row("http_tls", "text over TLS", AIOHTTP, NONE, NONE),
-          row("http_tls", "text over TLS", VERTX, NONE, NONE),
-          row("http_h2", "text over HTTP/2, one stream each", VERTX, NONE, NONE),
-          row("http_client", "client, 64 requests at once", AIOHTTP, NONE, NONE),
-          row("http_client", "client", JDK, NONE, NONE),
-          row("http_client", "client", JDK_ASYNC, NONE, NONE),
-          row("http_client", "client", VERTX, NONE, NONE),
-          row("http_echo", "WebSocket echo, 64 connections, 64 bytes", WEBSOCKETS, 5, NONE),
-          row("http_echo", "WebSocket echo", VERTX, 1, NONE),
-          row("http_broadcast", "WebSocket, a message to 10,000, each", WEBSOCKETS, 5, NONE),
-          row("http_broadcast", "a message to 10,000", VERTX, 1, NONE));
+          row("reuse10_102400", "echo without arrays, 100 KiB × 10", NETTY, 0.95, NONE));
 
   /** Returns all that has a peer: core's, the network's, HTTP's and the kit's. */
   static List<Row> rows() {
-    return Stream.concat(ROWS.stream(), KitTargets.ROWS.stream()).toList();
+    return Stream.of(ROWS, HttpTargets.ROWS, KitTargets.ROWS).flatMap(List::stream).toList();
   }
 
   private static final List<Integer> SIZES = List.of(1_000, 10_000, 100_000, 1_000_000);
@@ -166,7 +144,7 @@ final class Targets {
   /** Returns what a workload is about: core, the network, HTTP, or the kit with its databases. */
   static String group(String workload) {
     return switch (firstWord(workload)) {
-      case "echo", "loops", "reuse", "tcp" -> "net";
+      case "echo64", "echo10", "loops", "reuse64", "reuse10", "tcp" -> "net";
       case "http" -> "http";
       case "limiter", "breaker", "bulkhead", "lease", "hit" -> "kit";
       default -> isSql(workload) ? "kit" : "core";
@@ -182,7 +160,7 @@ final class Targets {
   }
 
   private static String firstWord(String workload) {
-    return workload.replaceFirst("[0-9_].*", "");
+    return workload.split("_", -1)[0];
   }
 
   private static Row row(

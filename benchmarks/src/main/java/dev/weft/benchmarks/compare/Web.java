@@ -19,15 +19,8 @@ import java.util.regex.Pattern;
  * are two. The load is the same program for all servers; for clients, it is the server.
  */
 final class Web {
-  /** What to know of the figures. */
-  static final List<String> HOW =
-      List.of(
-          "- each server has one thread of events; its load is another process: wrk -t1 -c64,"
-              + " h2load -t1 -c64 -m1, or sockets of Netty",
-          "- the clients ask the Netty server, in another process",
-          "- Weft's server has a router, the other JVMs' have a switch");
-
   private static final int CONNECTIONS = 64;
+  private static final String CLIENT = "http_client";
   private static final Pattern WRK = Pattern.compile("Requests/sec: +([0-9.]+)");
   private static final Pattern WRK_FAILED = Pattern.compile("Non-2xx|Socket errors");
   private static final Pattern H2LOAD = Pattern.compile("finished in [^,]+, ([0-9.]+) req/s");
@@ -48,7 +41,7 @@ final class Web {
       case "http_h2" -> has("h2load") ? "" : "there is no h2load (Debian: nghttp2-client)";
       case "http_tls" ->
           !has("wrk") ? "there is no wrk" : has("openssl") ? "" : "there is no openssl";
-      case "http_client", "http_echo", "http_broadcast" -> "";
+      case CLIENT, "http_echo", "http_broadcast" -> "";
       default -> has("wrk") ? "" : "there is no wrk (Debian: wrk)";
     };
   }
@@ -60,8 +53,8 @@ final class Web {
 
   /** Returns how many nanoseconds {@code peer} takes for one operation, or NaN if it fails. */
   double measure(Peer peer, String workload) throws IOException, InterruptedException {
-    var isClient = workload.equals("http_client");
-    var command = (isClient ? Peer.NETTY : peer).server(site, workload);
+    var isClient = workload.equals(CLIENT);
+    var command = server(isClient ? Peer.NETTY : peer, workload);
     if (workload.equals("http_tls")) {
       command.addAll(certificate());
     }
@@ -74,11 +67,9 @@ final class Web {
   private double load(Peer peer, String workload, int port, Program server)
       throws IOException, InterruptedException {
     return switch (workload) {
-      case "http_client" ->
-          figure(
-              workload, peer.client(site, "http://127.0.0.1:" + port + "/text", workload, times()));
+      case CLIENT -> figure(workload, client(peer, "http://127.0.0.1:" + port + "/text"));
       case "http_echo", "http_broadcast" -> {
-        var command = Peer.java(site, Peer.NETTY, workload, "WebSocketLoad");
+        var command = java(Peer.NETTY, "WebSocketLoad");
         command.addAll(List.of(String.valueOf(port), workload));
         command.addAll(times());
         yield figure(workload, command);
@@ -101,6 +92,43 @@ final class Web {
       return failed(server);
     }
     return generate(workload, url, server);
+  }
+
+  private List<String> server(Peer peer, String workload) {
+    var command =
+        switch (peer) {
+          case AIOHTTP, WEBSOCKETS ->
+              new ArrayList<>(List.of(site.python(), site.script("http_peers.py"), "serve"));
+          case VERTX -> java(peer, "VertxHttp");
+          case NETTY -> java(peer, "NettyHttp");
+          default -> java(peer, "HttpServing");
+        };
+    command.add(workload);
+    return command;
+  }
+
+  private List<String> client(Peer peer, String url) {
+    var command =
+        switch (peer) {
+          case AIOHTTP ->
+              new ArrayList<>(List.of(site.python(), site.script("http_peers.py"), "client"));
+          case VERTX -> java(peer, "VertxHttp", "client");
+          case JDK -> java(peer, "HttpClients", "jdk");
+          case JDK_ASYNC -> java(peer, "HttpClients", "jdk-async");
+          default -> java(peer, "HttpClients", "weft");
+        };
+    command.addAll(List.of(url, CLIENT));
+    command.addAll(times());
+    return command;
+  }
+
+  private List<String> java(Peer peer, String main, String... arguments) {
+    var command = new ArrayList<>(List.of(site.java()));
+    command.addAll(peer.flags());
+    command.addAll(Peer.heap(CLIENT));
+    command.addAll(List.of("-cp", site.classPath(peer, CLIENT), "dev.weft.benchmarks." + main));
+    command.addAll(List.of(arguments));
+    return command;
   }
 
   private List<String> times() {
@@ -145,13 +173,16 @@ final class Web {
     return 1e9 / rate;
   }
 
-  private static double requestsPerSecond(String workload, String url, String seconds)
+  private double requestsPerSecond(String workload, String url, String seconds)
       throws IOException, InterruptedException {
     var whole = Math.max(1, Math.round(Double.parseDouble(seconds)));
-    var command =
-        workload.equals("http_h2")
-            ? List.of("h2load", "-t1", "-c" + CONNECTIONS, "-m1", "-D" + whole, url)
-            : List.of("wrk", "-t1", "-c" + CONNECTIONS, "-d" + whole, url);
+    var command = new ArrayList<>(List.of("wrk", "-t1", "-c" + CONNECTIONS, "-d" + whole));
+    if (workload.equals("http_h2")) {
+      command = new ArrayList<>(List.of("h2load", "-t1", "-c" + CONNECTIONS, "-m1", "-D" + whole));
+    } else if (workload.equals("http_pipelined")) {
+      command.addAll(List.of("-s", site.home().resolve("pipelined.lua").toString()));
+    }
+    command.add(url);
     try (var load = Program.start(command)) {
       var text = String.join("\n", load.output());
       var rate = (workload.equals("http_h2") ? H2LOAD : WRK).matcher(text);
