@@ -124,19 +124,15 @@ final class ServerHttp1 extends ChannelInboundHandlerAdapter implements ServerEx
 
   @Override
   public void channelReadComplete(ChannelHandlerContext context) {
-    watchHeader();
-    if (exchange != null && decoder.backlog() > BACKLOG) {
-      context.channel().config().setAutoRead(false);
-    }
-    context.fireChannelReadComplete();
-  }
-
-  private void watchHeader() {
     if (decoder.isInHeader() && !deadline.isSet() && !closing) {
       deadline.set(
           connection.options.headerTimeout(),
           () -> refuse(new HttpException(408, "the header of the request took too long")));
     }
+    if (exchange != null && decoder.backlog() > BACKLOG) {
+      context.channel().config().setAutoRead(false);
+    }
+    context.fireChannelReadComplete();
   }
 
   private void begin(HttpRequest head) {
@@ -210,9 +206,7 @@ final class ServerHttp1 extends ChannelInboundHandlerAdapter implements ServerEx
       return;
     }
     decoder.hold(false);
-    if (!context().channel().config().isAutoRead()) {
-      context().channel().config().setAutoRead(true);
-    }
+    context().channel().config().setAutoRead(true);
     try {
       decoder.resume();
     } catch (Exception e) {
@@ -274,7 +268,7 @@ final class ServerHttp1 extends ChannelInboundHandlerAdapter implements ServerEx
       return;
     }
     idling.begin();
-    watchHeader();
+    channelReadComplete(context());
   }
 
   @Override
