@@ -270,11 +270,18 @@ final class Exchange {
     }
     byte[] piece = pieces.remove();
     unread -= piece.length;
-    if (unread <= LIMIT / 2 && !reading) {
+    if (unread <= LIMIT / 2) {
+      resumeReading();
+    }
+    return piece;
+  }
+
+  /** Has the connection read again, if it was told to stop. */
+  void resumeReading() {
+    if (!reading) {
       reading = true;
       poller.execute(() -> requireChannel().config().setAutoRead(true));
     }
-    return piece;
   }
 
   private void await() throws TimeoutException {

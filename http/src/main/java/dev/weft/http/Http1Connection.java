@@ -81,6 +81,9 @@ final class Http1Connection extends ClientConnection {
                 && !"close".equalsIgnoreCase(exchange.request.headers().get("connection")));
     exchange.fail(new IOException("the exchange has ended: " + exchange.request));
     handler.expect(null);
+    if (clean) {
+      exchange.resumeReading(); // what is unread was dropped, and the next one reads
+    }
     return clean && !handler.isEnded();
   }
 }
