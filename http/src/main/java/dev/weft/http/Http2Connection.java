@@ -110,8 +110,8 @@ final class Http2Connection extends ClientConnection {
       turn.await();
       mine = true;
     } finally {
-      if (!mine) {
-        waiting.remove(turn);
+      if (!mine && !waiting.remove(turn)) {
+        leave(); // it was cancelled when its turn had come already
       }
     }
     if (ended) {

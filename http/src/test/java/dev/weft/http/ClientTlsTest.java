@@ -1,6 +1,7 @@
 package dev.weft.http;
 
 import static dev.weft.Asyncio.millis;
+import static dev.weft.Asyncio.seconds;
 import static dev.weft.http.ScriptedServer.ok;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -187,6 +188,23 @@ class ClientTlsTest {
       assertThat(Asyncio.await(second)).isEqualTo("held");
       assertThat(client.get(server.url() + "/x").text()).isEqualTo("/x");
       assertThat(server.connections).isEqualTo(1);
+    }
+  }
+
+  @AsyncTest
+  void aPlaceThatACancelledOneHasJustBeenGivenGoesToTheNext() throws Exception {
+    try (var server = new Http2Peer(certificates.server(), 1);
+        var client = HttpClient.builder().tls(certificates.client()).timeout(seconds(10)).build()) {
+      Task<String> first = Asyncio.createTask(() -> client.get(server.url() + "/hold").text());
+      until(() -> server.requests.size() == 1);
+      Task<String> second = Asyncio.createTask(() -> client.get(server.url() + "/2").text());
+      Task<String> third = Asyncio.createTask(() -> client.get(server.url() + "/3").text());
+      until(() -> client.stats().active() == 3);
+      first.cancel(); // gives its place to the second, which is cancelled as well
+      second.cancel();
+      assertThat(Asyncio.await(third)).isEqualTo("/3");
+      assertThat(client.get(server.url() + "/4").text()).isEqualTo("/4");
+      assertThat(client.stats().idle()).isEqualTo(1);
     }
   }
 
