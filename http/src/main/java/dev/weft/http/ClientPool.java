@@ -3,7 +3,6 @@ package dev.weft.http;
 import dev.weft.EventLoop;
 import dev.weft.TimerHandle;
 import dev.weft.net.TcpStream;
-import dev.weft.sync.Event;
 import dev.weft.sync.Semaphore;
 import java.io.IOException;
 import java.time.Duration;
@@ -101,7 +100,7 @@ final class ClientPool {
 
   private ClientConnection connect(Lane lane) throws IOException, TimeoutException {
     boolean first = lane.origin.isSecure() && options.http2 && !lane.speaksHttp1;
-    var connecting = new Event();
+    var connecting = new Lane.First();
     if (first) {
       lane.connecting = connecting;
     }
@@ -113,10 +112,13 @@ final class ClientPool {
       requireOpen();
       open.add(connection);
       return connection;
+    } catch (IOException | TimeoutException e) {
+      connecting.fail(e); // those who wait would fail as well, one after the other
+      throw e;
     } finally {
       if (first) {
         lane.connecting = null;
-        connecting.set();
+        connecting.end();
       }
     }
   }
