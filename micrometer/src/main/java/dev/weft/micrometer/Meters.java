@@ -18,7 +18,8 @@ import java.util.function.ToDoubleFunction;
 /**
  * What is to be bound to a registry: {@code Meters.of(service).bindTo(registry)}. To be made on the
  * loop that it is about. The registry may read from any thread: each number is then read on the
- * loop, soon; it is NaN if the loop does not come round to it in half a second, or has closed.
+ * loop, soon; if the loop does not come round to it in half a second, or has closed, a gauge is
+ * NaN, and a counter is what it was.
  */
 public final class Meters {
   private Meters() {}

@@ -12,6 +12,7 @@ import dev.weft.EventLoop;
 import dev.weft.cache.AsyncCache;
 import dev.weft.pool.Pool;
 import dev.weft.resilience.CircuitBreaker;
+import dev.weft.service.Metrics;
 import dev.weft.service.Service;
 import dev.weft.testing.AsyncTest;
 import dev.weft.testing.Testing;
@@ -122,6 +123,18 @@ class MetersTest {
 
     assertThat(gauge("weft.tasks", "state", "ready")).isNaN();
     assertThat(gauge("weft.loop.lag")).isNaN();
+  }
+
+  /** What only grows does not become a hole: registries send the difference to the last time. */
+  @Test
+  void countersKeepTheirLastNumberWhenTheLoopHasClosed() {
+    Asyncio.run(() -> {
+      var metrics = new Metrics();
+      metrics.count("logins", 3);
+      Meters.of("users", metrics).bindTo(registry);
+      assertThat(counter("logins")).isEqualTo(3);
+    });
+    assertThat(counter("logins")).isEqualTo(3);
   }
 
   @Test
