@@ -142,7 +142,7 @@ public final class Headers implements Iterable<Map.Entry<String, String>> {
     }
   }
 
-  private static void requireValue(String name, String value) {
+  static void requireValue(String name, String value) {
     if (!value.chars().allMatch(c -> (c >= ' ' && c != 0x7f && c <= 0xff) || c == '\t')) {
       throw new IllegalArgumentException(
           "the value of " + name + " has characters that no header field can have: encode it");
