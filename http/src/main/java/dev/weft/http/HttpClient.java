@@ -159,7 +159,10 @@ public final class HttpClient implements AutoCloseable {
       return this;
     }
 
-    /** Sets how long nothing may come while an answer is waited for; without a limit at first. */
+    /**
+     * Sets how long nothing may come, and nothing of a body go out, while an answer is waited for;
+     * without a limit at first.
+     */
     public Builder readTimeout(Duration limit) {
       options.readTimeout = ClientOptions.requirePositive(limit);
       return this;

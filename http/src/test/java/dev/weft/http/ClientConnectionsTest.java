@@ -206,6 +206,26 @@ class ClientConnectionsTest {
     }
   }
 
+  @AsyncTest
+  void aBodyThatGoesOutIsNoSilence() throws Exception {
+    try (var server =
+            ScriptedServer.of((self, stream) -> {
+              self.read(stream);
+              stream.writeText(ok("done"));
+            });
+        var client = HttpClient.builder().readTimeout(millis(800)).build()) {
+      var slow =
+          AsyncStream.generate((AsyncStream.Out<byte[]> out) -> {
+            for (int i = 0; i < 20; i++) {
+              Asyncio.sleep(millis(100));
+              out.yield(new byte[1]);
+            }
+          });
+      assertThat(client.post(server.url(), Body.of(slow, () -> 20L, "a/b", false)).text())
+          .isEqualTo("done");
+    }
+  }
+
   /** Answers one request on each connection, and closes it then, or a while after. */
   private static ScriptedServer closing(boolean late) throws IOException {
     return ScriptedServer.of((self, stream) -> {
