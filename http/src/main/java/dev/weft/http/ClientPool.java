@@ -130,7 +130,7 @@ final class ClientPool {
       return new Http1Connection(stream, name, connection -> ended(lane, connection));
     }
     Http2Connection[] made = new Http2Connection[1];
-    made[0] = new Http2Connection(stream, name, () -> ended(lane, made[0]));
+    made[0] = new Http2Connection(stream, name, options.pingAfter, () -> ended(lane, made[0]));
     made[0].awaitSettings();
     if (!made[0].enter()) {
       throw new IOException("the server closed the connection: " + name);

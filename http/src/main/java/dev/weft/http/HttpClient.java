@@ -174,6 +174,11 @@ public final class HttpClient implements AutoCloseable {
       return this;
     }
 
+    Builder pingAfter(Duration silence) {
+      options.pingAfter = ClientOptions.requirePositive(silence);
+      return this;
+    }
+
     /** Sets how many requests are under way at once; others wait, first come, first served. 100. */
     public Builder maxConcurrent(int requests) {
       options.maxConcurrent = ClientOptions.requirePositive(requests, "requests at once");

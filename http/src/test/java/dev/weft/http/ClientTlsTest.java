@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -273,6 +274,54 @@ class ClientTlsTest {
       assertThat(client.get(server.url() + "/x").text()).isEqualTo("/x");
       assertThat(server.connections).isEqualTo(2);
       assertThat(client.stats().connections()).isEqualTo(1);
+    }
+  }
+
+  @AsyncTest
+  void aConnectionThatDoesNotAnswerPingsIsReplaced() throws Exception {
+    try (var server = new Http2Peer(certificates.server(), 100);
+        var client =
+            HttpClient.builder()
+                .tls(certificates.client())
+                .timeout(seconds(10))
+                .pingAfter(millis(100))
+                .build()) {
+      client.get(server.url() + "/x");
+      assertThat(client.get(server.url() + "/freeze").text()).isEqualTo("thawed");
+      assertThat(server.connections).isEqualTo(2);
+      assertThat(client.stats().connections()).isEqualTo(1);
+    }
+  }
+
+  @AsyncTest
+  void requestsThatGiveUpSoonDoNotHideThatAConnectionIsDead() throws Exception {
+    try (var server = new Http2Peer(certificates.server(), 100);
+        var client =
+            HttpClient.builder().tls(certificates.client()).pingAfter(millis(100)).build()) {
+      client.get(server.url() + "/x");
+      boolean thawed = false;
+      while (!thawed && client.stats().connections() == 1) {
+        try {
+          client.request("GET", server.url() + "/freeze").timeout(millis(30)).send();
+          thawed = true;
+        } catch (TimeoutException e) {
+          Asyncio.sleep(millis(10));
+        }
+      }
+      assertThat(client.get(server.url() + "/y").text()).isEqualTo("/y");
+    }
+  }
+
+  @AsyncTest
+  void aServerThatTakesLongAnswersPingsMeanwhile() throws Exception {
+    try (var server = new Http2Peer(certificates.server(), 100);
+        var client =
+            HttpClient.builder().tls(certificates.client()).pingAfter(millis(300)).build()) {
+      Task<String> slow = Asyncio.createTask(() -> client.get(server.url() + "/hold").text());
+      until(() -> server.pings == 3);
+      server.answerHeld();
+      assertThat(Asyncio.await(slow)).isEqualTo("held");
+      assertThat(server.connections).isEqualTo(1);
     }
   }
 
