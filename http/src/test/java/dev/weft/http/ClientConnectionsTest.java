@@ -107,13 +107,14 @@ class ClientConnectionsTest {
   /** One byte more than may lie unread: its last read stops the reading, and ends it as well. */
   @AsyncTest
   void aConnectionWhoseReadingWasStoppedReadsAgainForTheNext() throws Exception {
-    try (var server = ScriptedServer.answering(ok("x".repeat((1 << 17) + 1)), ok("b"));
+    try (var server = ScriptedServer.answering(ok("x".repeat((1 << 17) + 1)), ok("b"), ok("c"));
         var client = HttpClient.builder().timeout(seconds(10)).build()) {
       try (StreamingResponse response = client.request("GET", server.url()).open()) {
         until(() -> response.exchange().isEnded());
       }
       assertThat(client.stats().idle()).isEqualTo(1);
       assertThat(client.get(server.url()).text()).isEqualTo("b");
+      assertThat(client.get(server.url()).text()).isEqualTo("c");
       assertThat(server.connections).isEqualTo(1);
       until(() -> client.stats().connections() == 0); // the server has closed it
     }
