@@ -64,7 +64,7 @@ final class Exchange {
    * @param target what the request line names
    * @param length the length of the body; -1 if it is not known
    * @param reused whether the connection has served another request
-   * @param patience how long it waits when nothing comes; null for ever
+   * @param patience how long it waits when nothing comes and nothing goes; null for ever
    */
   Exchange(
       Outgoing request, String target, long length, boolean reused, @Nullable Duration patience) {
@@ -121,6 +121,9 @@ final class Exchange {
           room.give();
           if (done.isSuccess()) {
             sent |= last;
+            if (upload != null && patience != null) {
+              arrivals.give(); // who waits, waits anew: this is no silence
+            }
           } else if (!(done.cause() instanceof IOException)) {
             fail(new IOException("cannot send " + request + ": " + done.cause(), done.cause()));
           }
@@ -272,11 +275,18 @@ final class Exchange {
     }
     byte[] piece = pieces.remove();
     unread -= piece.length;
-    if (unread <= LIMIT / 2 && !reading) {
+    if (unread <= LIMIT / 2) {
+      resumeReading();
+    }
+    return piece;
+  }
+
+  /** Has the connection read again, if it was told to stop. */
+  void resumeReading() {
+    if (!reading) {
       reading = true;
       poller.execute(() -> requireChannel().config().setAutoRead(true));
     }
-    return piece;
   }
 
   private void await() throws TimeoutException {

@@ -150,7 +150,7 @@ public final class Headers implements Iterable<Map.Entry<String, String>> {
     }
   }
 
-  private static void requireValue(String name, String value) {
+  static void requireValue(String name, String value) {
     for (int i = 0; i < value.length(); i++) {
       char c = value.charAt(i);
       if ((c < ' ' && c != '\t') || c == 0x7f || c > 0xff) {

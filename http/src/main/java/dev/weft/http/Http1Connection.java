@@ -83,6 +83,9 @@ final class Http1Connection extends ClientConnection {
       exchange.fail(new IOException("the exchange has ended: " + exchange.request));
     }
     handler.expect(null);
+    if (clean) {
+      exchange.resumeReading(); // what is unread was dropped, and the next one reads
+    }
     return clean && !handler.isEnded();
   }
 }

@@ -1,6 +1,7 @@
 package dev.weft.http;
 
 import dev.weft.EventLoop;
+import dev.weft.Task;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
@@ -27,8 +28,8 @@ public final class HttpMetrics implements Middleware {
       Response response = next.handle(request);
       status = response.status();
       return response;
-    } catch (Exception e) {
-      status = 500;
+    } catch (Throwable e) {
+      status = Task.current().asCancellation(e) == null ? 500 : 0;
       throw e;
     } finally {
       inFlight--;

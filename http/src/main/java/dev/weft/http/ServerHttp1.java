@@ -147,7 +147,7 @@ final class ServerHttp1 extends ChannelInboundHandlerAdapter implements ServerEx
     request = head;
     expecting = announced != 0 && RequestRules.expectsContinue(head);
     dropped = 0;
-    var body = new RequestBody(this, connection.options.maxBody(), ServerExchange.name(head));
+    var body = new RequestBody(this, connection.options, ServerExchange.name(head));
     exchange = new ServerExchange(connection, this, head, body);
     if (!exchange.start()) {
       close(false);

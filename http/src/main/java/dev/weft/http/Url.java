@@ -110,7 +110,7 @@ final class Url {
 
   /** Returns the URL without the user and password in it. */
   static URI withoutUser(URI url) {
-    return URI.create(url.toString().replaceFirst("//[^/@]*@", "//"));
+    return URI.create(url.toString().replaceFirst("^(https?://)[^/?#@]*@", "$1"));
   }
 
   /**

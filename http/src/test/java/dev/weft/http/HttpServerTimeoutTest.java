@@ -5,6 +5,7 @@ import static dev.weft.Asyncio.seconds;
 import static dev.weft.Asyncio.sleep;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weft.Asyncio;
 import dev.weft.Block;
 import dev.weft.EventLoop;
 import dev.weft.net.MemoryNetwork;
@@ -176,6 +177,39 @@ class HttpServerTimeoutTest {
             client.send(piece);
           }
           assertThat(client.answer().body()).isEqualTo("abc");
+        });
+  }
+
+  @AsyncTest
+  void aBodyThatDoesNotComeIsGivenUp75SecondsAfterItsLastByte() throws Exception {
+    serving(
+        request -> Response.text(request.text()),
+        client -> {
+          client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\n");
+          sleep(seconds(60));
+          client.send("a");
+          Raw.Answer answer = Asyncio.timeout(seconds(1000), () -> client.answer());
+          assertThat(now()).isEqualTo(seconds(60 + 75));
+          assertThat(answer.status()).isEqualTo(408);
+          assertThat(answer.header("Connection")).isEqualTo("close");
+          assertThat(client.rest()).isEmpty();
+        });
+  }
+
+  @AsyncTest
+  void aHandlerMayTakeItsTimeBeforeItReads() throws Exception {
+    serving(
+        HttpServer.builder().bodyTimeout(seconds(5)),
+        request -> {
+          sleep(seconds(1000));
+          return Response.text(request.text());
+        },
+        client -> {
+          client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\n");
+          sleep(seconds(1004));
+          client.send("abc");
+          assertThat(client.answer().body()).isEqualTo("abc");
+          assertThat(client.send(GET).answer().status()).isEqualTo(200);
         });
   }
 

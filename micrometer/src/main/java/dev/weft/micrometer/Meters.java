@@ -1,5 +1,6 @@
 package dev.weft.micrometer;
 
+import dev.weft.ErrorContext;
 import dev.weft.EventLoop;
 import dev.weft.Task;
 import dev.weft.cache.AsyncCache;
@@ -18,7 +19,8 @@ import java.util.function.ToDoubleFunction;
 /**
  * What is to be bound to a registry: {@code Meters.of(service).bindTo(registry)}. To be made on the
  * loop that it is about. The registry may read from any thread: each number is then read on the
- * loop, soon; it is NaN if the loop does not come round to it in half a second, or has closed.
+ * loop, soon; if the loop does not come round to it in half a second, or has closed, a gauge is
+ * NaN, and a counter is what it was.
  */
 public final class Meters {
   private Meters() {}
@@ -55,22 +57,31 @@ public final class Meters {
 
   /**
    * Returns the meters of a service's numbers, also of those that come later, with the tag {@code
-   * service}: counters where they only grow, and gauges.
+   * service}: counters where they only grow, and gauges. Bound in another thread, they are there
+   * soon.
    */
   public static MeterBinder of(String service, Metrics metrics) {
     OnLoop loop = OnLoop.here();
     Tags tags = Tags.of("service", service);
     return registry -> {
       var meters = new Registered<>(registry, loop, tags, metrics);
-      metrics.forEachName(name -> {
-        ToDoubleFunction<Metrics> value = all -> all.get(name).doubleValue();
-        if (metrics.isCounter(name)) {
-          meters.counter(name, value);
-        } else {
-          meters.gauge(name, value);
-        }
-      });
+      loop.run(() -> metrics.forEachName(name -> add(meters, name)));
     };
+  }
+
+  /** A registry may refuse a name, which is no failure of who counts. */
+  private static void add(Registered<Metrics> meters, String name) {
+    ToDoubleFunction<Metrics> value = all -> all.get(name).doubleValue();
+    try {
+      if (meters.subject().isCounter(name)) {
+        meters.counter(name, value);
+      } else {
+        meters.gauge(name, value);
+      }
+    } catch (RuntimeException e) {
+      String message = "the registry refuses " + name;
+      EventLoop.running().callExceptionHandler(new ErrorContext(message, e, null, null));
+    }
   }
 
   /**

@@ -21,6 +21,15 @@ record OnLoop(EventLoop loop) {
     return new OnLoop(EventLoop.running());
   }
 
+  /** Runs {@code action} on the loop: at once, if this is its thread, and otherwise soon. */
+  void run(Runnable action) {
+    if (isHere()) {
+      action.run();
+    } else {
+      var _ = loop.callSoonThreadsafe(action);
+    }
+  }
+
   double read(DoubleSupplier number) {
     if (isHere()) {
       return number.getAsDouble();

@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.DoubleAccumulator;
 import java.util.function.ToDoubleFunction;
 
 /** Where the meters of one thing are registered, each of which is read on its loop. */
@@ -30,14 +31,14 @@ record Registered<S>(MeterRegistry registry, OnLoop loop, Tags tags, S subject) 
   }
 
   Registered<S> counter(String name, ToDoubleFunction<S> value) {
-    var _ = FunctionCounter.builder(name, subject, onLoop(value)).tags(tags).register(registry);
+    var _ = FunctionCounter.builder(name, subject, growing(value)).tags(tags).register(registry);
     return this;
   }
 
   /** Registers a counter of bytes. */
   Registered<S> bytes(String name, ToDoubleFunction<S> value) {
     var _ =
-        FunctionCounter.builder(name, subject, onLoop(value))
+        FunctionCounter.builder(name, subject, growing(value))
             .tags(tags)
             .baseUnit("bytes")
             .register(registry);
@@ -46,16 +47,30 @@ record Registered<S>(MeterRegistry registry, OnLoop loop, Tags tags, S subject) 
 
   /** Registers how many there were, and how many nanoseconds they took together. */
   Registered<S> timer(String name, ToDoubleFunction<S> count, ToDoubleFunction<S> nanos) {
+    ToDoubleFunction<S> counted = growing(count);
     var _ =
         FunctionTimer.builder(
                 name,
                 subject,
-                it -> (long) onLoop(count).applyAsDouble(it),
-                onLoop(nanos),
+                it -> (long) counted.applyAsDouble(it),
+                growing(nanos),
                 TimeUnit.NANOSECONDS)
             .tags(tags)
             .register(registry);
     return this;
+  }
+
+  /** Reads what only grows: where it cannot be read it is what it was. */
+  private ToDoubleFunction<S> growing(ToDoubleFunction<S> value) {
+    ToDoubleFunction<S> now = onLoop(value);
+    var last = new DoubleAccumulator(Math::max, 0);
+    return it -> {
+      double read = now.applyAsDouble(it);
+      if (!Double.isNaN(read)) {
+        last.accumulate(read);
+      }
+      return last.get();
+    };
   }
 
   private ToDoubleFunction<S> onLoop(ToDoubleFunction<S> value) {

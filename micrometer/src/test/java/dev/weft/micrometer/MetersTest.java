@@ -12,10 +12,13 @@ import dev.weft.EventLoop;
 import dev.weft.cache.AsyncCache;
 import dev.weft.pool.Pool;
 import dev.weft.resilience.CircuitBreaker;
+import dev.weft.service.Metrics;
 import dev.weft.service.Service;
 import dev.weft.testing.AsyncTest;
 import dev.weft.testing.Testing;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
@@ -50,6 +53,49 @@ class MetersTest {
       assertThat(toThread(() -> gauge("online", "service", "users"))).isEqualTo(7);
       assertThat(counter("late", "service", "users")).isEqualTo(1);
     }
+  }
+
+  @AsyncTest
+  void aServiceCanBeBoundFromAnyThread() {
+    var metrics = new Metrics();
+    metrics.count("logins", 3);
+    Meters.of("users", metrics).bindTo(registry);
+    var other = new SimpleMeterRegistry();
+    var binder = Meters.of("users", metrics);
+    EventLoop loop = EventLoop.running();
+    List<Boolean> onLoop = new ArrayList<>();
+    other.config().onMeterAdded(_ -> onLoop.add(isRunning(loop)));
+    toThread(() -> binder.bindTo(other));
+    metrics.count("late");
+
+    assertThat(onLoop).isNotEmpty().containsOnly(true);
+    assertThat(other.get("logins").functionCounter().count()).isEqualTo(3);
+    assertThat(other.get("late").functionCounter().count()).isEqualTo(1);
+  }
+
+  private static boolean isRunning(EventLoop loop) {
+    try {
+      return EventLoop.running() == loop;
+    } catch (IllegalStateException none) {
+      return false;
+    }
+  }
+
+  @AsyncTest
+  void aRegistryThatRefusesAMeterDoesNotHarmTheService() {
+    var metrics = new Metrics();
+    Meters.of("users", metrics).bindTo(registry);
+    List<Throwable> reported = new ArrayList<>();
+    EventLoop.running().setExceptionHandler(context -> reported.add(context.exception()));
+    registry
+        .config()
+        .onMeterAdded(meter -> {
+          throw new IllegalArgumentException("no more: " + meter.getId().getName());
+        });
+    metrics.count("logins", 2);
+
+    assertThat(metrics.get("logins")).isEqualTo(2L);
+    assertThat(reported).hasSize(1).first().isInstanceOf(IllegalArgumentException.class);
   }
 
   @AsyncTest
@@ -122,6 +168,18 @@ class MetersTest {
 
     assertThat(gauge("weft.tasks", "state", "ready")).isNaN();
     assertThat(gauge("weft.loop.lag")).isNaN();
+  }
+
+  /** What only grows does not become a hole: registries send the difference to the last time. */
+  @Test
+  void countersKeepTheirLastNumberWhenTheLoopHasClosed() {
+    Asyncio.run(() -> {
+      var metrics = new Metrics();
+      metrics.count("logins", 3);
+      Meters.of("users", metrics).bindTo(registry);
+      assertThat(counter("logins")).isEqualTo(3);
+    });
+    assertThat(counter("logins")).isEqualTo(3);
   }
 
   @Test
