@@ -55,8 +55,9 @@ class NewTest {
         .satisfiesExactly(
             line ->
                 assertThat(line)
-                    .startsWith("weft: Weft is not in Maven's local repository: put it there: /")
-                    .endsWith("/build install"),
+                    .isEqualTo(
+                        "weft: Weft is not in Maven's local repository: put it there: ./build"
+                            + " install in a clone of Weft"),
             line -> assertThat(line).isEqualTo("weft: now: cd my-server && mvn test"));
     for (String file : run.lines()) {
       assertThat(Files.readString(home.resolve(file))).doesNotContain("{{");
