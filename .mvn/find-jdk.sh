@@ -1,12 +1,15 @@
 # Sourced by scripts of this repository: find_jdk NAME, find_maven NAME.
 
-# Sets and exports JAVA_HOME to the first JDK that is new enough; says what to do and exits if there is none.
+# Sets and exports JAVA_HOME to the first JDK that is new enough; says what to do and exits if there is none. Sets
+# JDK_IS_FOUND if others, Maven for one, would not take it by themselves.
 find_jdk() { # name of the command that asks
-  local home
+  local home theirs=${JAVA_HOME:-$(jdk_on_path)}
+  JDK_IS_FOUND=""
   for home in "${JAVA_HOME:-}" "$(jdk_on_path)" /usr/lib/jvm/* "$HOME"/.sdkman/candidates/java/* \
     /Library/Java/JavaVirtualMachines/*/Contents/Home "$HOME"/.jdks/* /opt/*; do
     if is_new_enough "$home"; then
       export JAVA_HOME=$home
+      [[ $home == "$theirs" ]] || JDK_IS_FOUND=yes
       return
     fi
   done

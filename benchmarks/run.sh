@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
 # ./build bench: Weft beside its peers.
 #
-#   benchmarks/run.sh [core|net|kit] [--rounds N] [--seconds S] [WORKLOAD...]
+#   benchmarks/run.sh [core|net|http|kit] [--rounds N] [--seconds S] [WORKLOAD...]
 #   benchmarks/run.sh crawl [--rounds N]
 #
 # crawl: a site of thousands of pages by `weft crawl` and others, to benchmarks/RESULTS-crawl.md.
-# Without a workload it measures all of core, of the network, of the kit with SQL, or of all three, and writes
-# benchmarks/RESULTS.md (RESULTS-net.md for net, RESULTS-kit.md for kit); with some (or their first words:
+# Without a workload it measures all of core, of the network, of HTTP, of the kit with SQL, or all, and writes
+# benchmarks/RESULTS.md (RESULTS-net.md for net, and so on); with some (or their first words:
 # switch, queue_1, hello) it only prints. $PYTHON names another python3, $JAVA_HOME another JDK.
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/prepare.sh"

@@ -49,21 +49,30 @@ compile() {
     fail "the examples do not compile"
 }
 
-# The Java in the READMEs is Java of the examples, or of the tests where it is a test.
+# The Java in the READMEs and guides is Java of the examples, or of the tests where it is a test.
 check_readme() {
   local readme block example found
-  for readme in "$examples"/../README*.md; do
+  for readme in "$examples"/../{,docs/,docs/zh/}*.md; do
     rm -f "$temp"/block-*
     awk -v to="$temp/block-" '/^```/ { inside = /^```java/; if (inside) n++; next } inside { print > (to n) }' "$readme"
     for block in "$temp"/block-*; do
+      [[ -f $block ]] || continue # none in this one
       found=""
       for example in "$examples"/{*,guide/*}/*.java "$examples"/../core/src/test/java/dev/weft/testing/*.java; do
         [[ $(<"$example") != *"$(<"$block")"* ]] || found=yes
       done
-      [[ -n $found ]] || fail "$(basename "$readme"): not from an example: $(cat "$block")"
+      [[ -n $found ]] || fail "${readme#"$examples"/../}: not from an example: $(cat "$block")"
     done
+    check_links "$readme"
   done
-  echo "READMEs: their programs are the examples"
+  echo "READMEs and guides: their programs are the examples, and what they name is there"
+}
+
+check_links() { # file
+  local link
+  for link in $(grep -oE '\]\([^)#: ]+\)' "$1" | sed 's/^](//; s/)$//'); do
+    [[ -e $(dirname "$1")/$link ]] || fail "${1#"$examples"/../}: there is no $link"
+  done
 }
 
 # What the crawl of the Javadoc is compared with is itself right.
@@ -208,11 +217,25 @@ check_http() {
   ask 'POST /upper HTTP/1.0' hello >"$temp/upper"
   [[ $(tail -n 1 "$temp/upper") == HELLO ]] || fail "Server: $(cat "$temp/upper")"
   interrupt Server "$http"
+  check_cores
   "${jvm[@]}" ChatRooms >"$temp/ChatRooms" 2>"$temp/ChatRooms.err" || fail "ChatRooms: $(cat "$temp/ChatRooms.err")"
   same ChatRooms "$examples/http/expected/ChatRooms.txt" "$temp/ChatRooms"
   "${jvm[@]}" ApiClient >"$temp/ApiClient" 2>"$temp/ApiClient.err" || fail "ApiClient: $(cat "$temp/ApiClient.err")"
   grep -qx '40 of 50 found' "$temp/ApiClient" || fail "ApiClient: $(cat "$temp/ApiClient")"
-  echo "http: a server with routes, a chat and a client of an API"
+  echo "http: a server with routes, one port on two loops, a chat and a client of an API"
+}
+
+# Both loops answer, sooner or later.
+check_cores() {
+  local cores loop
+  server Cores 0 2 && cores=$!
+  port_of Cores
+  for loop in 0 1; do
+    until ask 'GET / HTTP/1.1' '' | tee "$temp/cores" | grep -q "^hello from loop $loop"; do
+      grep -q '^hello from loop' "$temp/cores" || fail "Cores: $(cat "$temp/cores")"
+    done
+  done
+  interrupt Cores "$cores"
 }
 
 # Sends a request and prints the answer, without a program that speaks HTTP.

@@ -14,6 +14,7 @@ module dev.weft.http {
   requires io.netty.transport;
   requires tools.jackson.core;
   requires tools.jackson.databind;
+  requires static com.aayushatharva.brotli4j;
   requires static org.jspecify;
 
   exports dev.weft.http;

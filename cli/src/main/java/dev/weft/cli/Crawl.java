@@ -29,8 +29,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "crawl",
     description = {
-      "Crawls web sites: fetches each page that links lead to once, and writes what it finds to files:"
-          + " pages.jsonl, links.jsonl, errors.jsonl, summary.json.",
+      "Crawls web sites: fetches each page that links lead to once, and writes what it finds to"
+          + " files: pages.jsonl, links.jsonl, errors.jsonl, summary.json.",
       "Killed or interrupted at any instant, it goes on with --resume."
     },
     footer = {
@@ -263,7 +263,16 @@ final class Crawl implements Callable<Integer> {
       messages.note("interrupted: go on with: weft crawl --resume -o " + output);
       return INTERRUPTED;
     }
-    return crawl.isAnswered() ? 0 : 1;
+    if (crawl.isAnswered()) {
+      return 0;
+    }
+    String why = crawl.startFailure();
+    messages.error(
+        "no start URL gave a response: "
+            + (why == null
+                ? "see errors.jsonl in " + output
+                : why + ": check the URL, and whether its server runs"));
+    return 1;
   }
 
   private boolean stopping;

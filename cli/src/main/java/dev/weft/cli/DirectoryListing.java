@@ -52,7 +52,7 @@ final class DirectoryListing implements Middleware {
   private Optional<List<DirectoryEntry>> entries(String path) {
     try {
       Path directory = root.resolve(path).toRealPath();
-      if (!directory.startsWith(root)) {
+      if (!directory.startsWith(root) || Stream.of(path.split("/")).anyMatch(it -> isHidden(it))) {
         return Optional.empty();
       }
       try (Stream<Path> files = Files.list(directory)) {
@@ -63,10 +63,16 @@ final class DirectoryListing implements Middleware {
     }
   }
 
+  /** Returns whether a router does not serve files of this name. */
+  private static boolean isHidden(String name) {
+    return name.startsWith(".") && !name.equals(".well-known");
+  }
+
   private Stream<DirectoryEntry> entry(Path file) {
     try {
       Path real = file.toRealPath();
-      return real.startsWith(root) ? DirectoryEntry.look(file) : Stream.of();
+      boolean seen = real.startsWith(root) && !isHidden(String.valueOf(file.getFileName()));
+      return seen ? DirectoryEntry.look(file) : Stream.of();
     } catch (IOException e) {
       return Stream.of(); // a link to nowhere, or gone meanwhile
     }

@@ -20,7 +20,6 @@ import java.util.concurrent.Callable;
 import java.util.stream.LongStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** {@code weft doctor}: whether this machine has what Weft wants. */
 @Command(
@@ -61,8 +60,7 @@ final class Doctor implements Callable<Integer> {
 
   @Mixin private Messages messages;
 
-  @Option(names = "--json", description = "Prints an array of objects.")
-  private boolean json;
+  @Mixin private JsonOption json;
 
   @SuppressWarnings("NullAway.Init") // by picocli
   Doctor() {}
@@ -70,7 +68,7 @@ final class Doctor implements Callable<Integer> {
   @Override
   public Integer call() {
     List<Check> checks = checks();
-    if (json) {
+    if (json.isWanted()) {
       messages.results().println(TaskRow.json(checks.stream().map(Doctor::inWords).toList()));
     } else {
       var table = new Table("STATUS", "CHECK", "FOUND", "TO DO");

@@ -59,7 +59,7 @@ final class New implements Callable<Integer> {
     if (!project.isWeftInstalled()) {
       messages.note("Weft is not in Maven's local repository: put it there: " + installation());
     }
-    messages.note("now: cd " + name + " && mvn test");
+    messages.note("now: cd " + name + " && " + maven() + " test");
     return 0;
   }
 
@@ -79,6 +79,14 @@ final class New implements Callable<Integer> {
 
   private ParameterException wrong(String message) {
     return new ParameterException(spec.commandLine(), message);
+  }
+
+  /**
+   * Returns how to call Maven: with the JDK that the script has found, if Maven would take another.
+   */
+  private static String maven() {
+    @Nullable String home = System.getProperty("weft.javaHome");
+    return home == null ? "mvn" : "JAVA_HOME=" + home + " mvn";
   }
 
   private static String installation() {

@@ -4,19 +4,18 @@ import dev.weft.perf.Flight;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code weft profile}: runs a program and says where its time went. */
 @Command(
     name = "profile",
+    customSynopsis = "weft profile [OPTION...] FILE.java|CLASS|JAR [ARG...]",
     description = {
       "Runs a program as 'weft run' does and says where its time went: which tasks ran, waited for"
           + " their turn, or for what else; and the methods that took most.",
@@ -29,7 +28,7 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  weft profile Server.java 8080",
-      "  weft profile -o server.html --fiber portable -cp target/classes com.example.Server"
+      "  weft profile -o server.html --debug -cp target/classes example.Server"
     })
 final class Profile implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -47,11 +46,7 @@ final class Profile implements Callable<Integer> {
 
   @Mixin private RunOptions options;
 
-  @Parameters(
-      arity = "1..*",
-      paramLabel = "FILE.java|CLASS|JAR [ARG…]",
-      description = "The program and its arguments.")
-  private List<String> program;
+  @Mixin private ProgramWords program;
 
   @SuppressWarnings("NullAway.Init") // by picocli
   Profile() {}
@@ -82,7 +77,7 @@ final class Profile implements Callable<Integer> {
 
   private int run(Path recording) throws IOException, InterruptedException {
     return options
-        .starting(Flight.flags(recording), messages.areQuiet(), program)
+        .starting(Flight.flags(recording), messages.areQuiet(), program.all())
         .inheritIO()
         .start()
         .waitFor();
@@ -108,7 +103,7 @@ final class Profile implements Callable<Integer> {
   }
 
   private String programName() {
-    String file = Path.of(program.getFirst()).getFileName().toString();
+    String file = program.program().getFileName().toString();
     return file.replaceFirst("\\.(java|jar)$", "");
   }
 }

@@ -40,7 +40,9 @@ record Project(String name) {
   /** Returns a file's text. Archivers leave out what begins with a dot, so it has none here. */
   private String text(String file) {
     String resource = "project/" + (file.startsWith(".") ? file.substring(1) : file);
-    return Texts.read(resource).replace("{{name}}", name);
+    return Texts.read(resource)
+        .replace("{{name}}", name)
+        .replace("{{java.home}}", "${java.home}"); // Maven's own, not of the build of this
   }
 
   /** Returns whether Maven finds this version of Weft, as far as its default place tells. */

@@ -6,7 +6,6 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code weft ps}: the JVMs that have Weft, or the tasks of one. */
@@ -27,8 +26,7 @@ import picocli.CommandLine.Parameters;
 final class Ps implements Callable<Integer> {
   @Mixin private Messages messages;
 
-  @Option(names = "--json", description = "Prints an array of objects.")
-  private boolean json;
+  @Mixin private JsonOption json;
 
   @Parameters(
       arity = "0..1",
@@ -52,7 +50,7 @@ final class Ps implements Callable<Integer> {
 
   private void listTasks(long pid) throws Failure {
     try (Target target = Target.attach(pid)) {
-      if (json) {
+      if (json.isWanted()) {
         messages.results().println(TaskRow.json(target.tasksWithStacks()));
       } else {
         print(target.tasks());
@@ -81,7 +79,7 @@ final class Ps implements Callable<Integer> {
         programs.add(program(jvm));
       }
     }
-    if (json) {
+    if (json.isWanted()) {
       messages.results().println(TaskRow.json(programs));
     } else {
       printPrograms(programs);

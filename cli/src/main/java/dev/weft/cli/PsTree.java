@@ -3,8 +3,6 @@ package dev.weft.cli;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code weft pstree}: who awaits whom. */
 @Command(
@@ -15,7 +13,7 @@ import picocli.CommandLine.Parameters;
     },
     footer = {
       "",
-      "The program needs no flag and goes on unharmed.",
+      "The program needs no flag and goes on unharmed. --json is the same as that of ps.",
       "",
       "Examples:",
       "  weft pstree 4711",
@@ -24,24 +22,17 @@ import picocli.CommandLine.Parameters;
 final class PsTree implements Callable<Integer> {
   @Mixin private Messages messages;
 
-  @Option(
-      names = "--json",
-      description = "Prints an array of objects, the same as 'weft ps --json'.")
-  private boolean json;
+  @Mixin private JsonOption json;
 
-  @Parameters(
-      paramLabel = "PID",
-      converter = Pid.class,
-      description = "The process of the program; 'weft ps' lists those there are.")
-  private long pid;
+  @Mixin private OneProcess process;
 
   @SuppressWarnings("NullAway.Init") // by picocli
   PsTree() {}
 
   @Override
   public Integer call() throws Failure {
-    try (Target target = Target.attach(pid)) {
-      if (json) {
+    try (Target target = Target.attach(process.pid())) {
+      if (json.isWanted()) {
         messages.results().println(TaskRow.json(target.tasksWithStacks()));
       } else {
         messages.results().print(target.tree());

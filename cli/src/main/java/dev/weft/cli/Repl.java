@@ -2,6 +2,8 @@ package dev.weft.cli;
 
 import java.io.IOException;
 import java.util.concurrent.Callable;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -12,7 +14,8 @@ import picocli.CommandLine.Option;
     name = "repl",
     description = {
       "Reads Java, runs each snippet as a task and prints its value: jshell with a loop.",
-      "await, createTask, sleep and so on work at the prompt; tasks go on while it waits for input.",
+      "await, createTask, sleep and so on work at the prompt; tasks go on while it waits for"
+          + " input.",
       "Ctrl-C cancels the snippet that waits, /exit or Ctrl-D ends all, /help says more."
     },
     footer = {
@@ -22,6 +25,7 @@ import picocli.CommandLine.Option;
       "  echo 'await(gather(() -> 1, () -> 2))' | weft repl --class-path target/classes"
     })
 final class Repl implements Callable<Integer> {
+  private static final Logger PREFERENCES = Logger.getLogger("java.util.prefs");
 
   @Mixin private Messages messages;
 
@@ -53,6 +57,7 @@ final class Repl implements Callable<Integer> {
     if (debug) {
       System.setProperty("weft.debug", "true");
     }
+    PREFERENCES.setLevel(Level.WARNING); // not that there are some now
     boolean isInteractive = Terminal.isThere();
     if (isInteractive) {
       messages.note("await, createTask, sleep … work here; /exit ends it, /help says more");

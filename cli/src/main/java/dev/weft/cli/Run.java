@@ -6,7 +6,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /**
@@ -21,18 +20,15 @@ final class Run implements Callable<Integer> {
 
   @Mixin private RunOptions options;
 
-  @Parameters(
-      arity = "1..*",
-      paramLabel = "FILE.java|CLASS|JAR [ARG…]",
-      description = "The program and its arguments.")
-  private List<String> program;
+  @Mixin private ProgramWords program;
 
   @SuppressWarnings("NullAway.Init") // by picocli
   Run() {}
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    ProcessBuilder java = options.starting(List.of(), messages.areQuiet(), program).inheritIO();
+    ProcessBuilder java =
+        options.starting(List.of(), messages.areQuiet(), program.all()).inheritIO();
     if (messages.areDetailed()) {
       spec.commandLine().getErr().println(String.join(" ", java.command()));
     }

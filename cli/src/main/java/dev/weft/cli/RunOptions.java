@@ -74,6 +74,7 @@ final class RunOptions {
    */
   ProcessBuilder starting(List<String> flags, boolean quiet, List<String> program)
       throws IOException {
+    requireFile(program.getFirst());
     @Nullable Path script = Script.path();
     if (script == null) {
       return new ProcessBuilder(java(flags, quiet, program));
@@ -129,19 +130,25 @@ final class RunOptions {
 
   /** Returns the class path after Weft. */
   private String others(String program) {
-    if (program.endsWith(".jar")) {
+    if (isJar(program)) {
       return program + (classPath == null ? "" : File.pathSeparator + classPath);
     }
     return classPath == null ? "." : classPath;
   }
 
-  /** Returns what java is told to run. */
-  private String mainOf(String program) throws IOException {
-    boolean isJar = program.endsWith(".jar");
-    if ((isJar || program.endsWith(".java")) && !Files.isReadable(Path.of(program))) {
+  private void requireFile(String program) {
+    if ((isJar(program) || program.endsWith(".java")) && !Files.isReadable(Path.of(program))) {
       throw wrong("no such file: " + program + ": give the path of a source file or a jar");
     }
-    return isJar ? mainClass(program) : program;
+  }
+
+  private static boolean isJar(String program) {
+    return program.endsWith(".jar");
+  }
+
+  /** Returns what java is told to run. */
+  private String mainOf(String program) throws IOException {
+    return isJar(program) ? mainClass(program) : program;
   }
 
   private String mainClass(String file) throws IOException {

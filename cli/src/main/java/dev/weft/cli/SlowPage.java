@@ -3,11 +3,11 @@ package dev.weft.cli;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.weft.Asyncio;
+import dev.weft.Block;
 import dev.weft.EventLoop;
 import dev.weft.net.Server;
 import dev.weft.net.TcpServer;
 import dev.weft.net.TcpStream;
-import java.io.IOException;
 import java.time.Duration;
 
 /** A server on loopback, on a loop in a thread of its own, whose pages take a while. */
@@ -21,7 +21,7 @@ final class SlowPage implements AutoCloseable {
           + "\r\n\r\n"
           + PAGE;
 
-  private final Duration delay;
+  private final Block.Run<? extends Exception> pause;
   private final EventLoop loop = EventLoop.create();
   private final Server server;
 
@@ -32,7 +32,17 @@ final class SlowPage implements AutoCloseable {
    * @param clients that may come at once
    */
   SlowPage(Duration delay, int clients) {
-    this.delay = delay;
+    this(() -> Asyncio.sleep(delay), clients);
+  }
+
+  /**
+   * Starts it.
+   *
+   * @param pause before each answer for {@link #SLOW}
+   * @param clients that may come at once
+   */
+  SlowPage(Block.Run<? extends Exception> pause, int clients) {
+    this.pause = pause;
     Thread.ofPlatform().daemon().name("weft-slow-page").start(this::runLoop);
     var builder = TcpServer.builder().backlog(clients);
     server = loop.submit(() -> builder.listen("127.0.0.1", 0, this::answer)).join();
@@ -43,10 +53,10 @@ final class SlowPage implements AutoCloseable {
     loop.close();
   }
 
-  private void answer(TcpStream client) throws IOException {
+  private void answer(TcpStream client) throws Exception {
     String request = new String(client.readUntil("\r\n\r\n".getBytes(US_ASCII)), US_ASCII);
     if (request.startsWith("GET " + SLOW + " ")) {
-      Asyncio.sleep(delay);
+      pause.run();
     }
     client.writeText(ANSWER);
   }

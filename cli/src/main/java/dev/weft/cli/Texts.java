@@ -23,7 +23,8 @@ final class Texts {
 
   /** Has {@code --help} of a command print a text instead of what picocli would. */
   static void asHelpOf(CommandLine command, String name) {
-    command.setHelpSectionKeys(List.of(name));
-    command.getHelpSectionMap().put(name, _ -> read(name));
+    var help = command.getCommandSpec().usageMessage(); // of this command, not of those below it
+    help.sectionKeys(List.of(name));
+    help.sectionMap().put(name, _ -> read(name));
   }
 }

@@ -1,5 +1,6 @@
 package dev.weft.cli;
 
+import dev.weft.inspect.TaskInfo;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Comparator;
@@ -7,10 +8,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code weft top}: what takes the loop's time. */
 @Command(
@@ -21,13 +23,15 @@ import picocli.CommandLine.Parameters;
     },
     footer = {
       "",
-      "The program needs no flag. It measures only while this looks.",
+      "The program needs no flag. It measures only while this looks. With --json it prints one"
+          + " array of objects and ends.",
       "",
       "Examples:",
       "  weft top 4711",
       "  weft top --once --interval 5s 4711"
     })
 final class Top implements Callable<Integer> {
+  private static final int AROUND = 3; // lines: what it is about, the header, the cursor's
   private static final String CLEAR = "\033[H\033[J";
 
   @Mixin private Messages messages;
@@ -52,11 +56,9 @@ final class Top implements Callable<Integer> {
       description = "Prints one table and ends, as it does when it does not print to a terminal.")
   private boolean once;
 
-  @Parameters(
-      paramLabel = "PID",
-      converter = Pid.class,
-      description = "The process of the program; 'weft ps' lists those there are.")
-  private long pid;
+  @Mixin private JsonOption json;
+
+  @Mixin private OneProcess process;
 
   @SuppressWarnings("NullAway.Init") // by picocli
   Top() {}
@@ -79,10 +81,26 @@ final class Top implements Callable<Integer> {
     }
   }
 
+  /** A task, and the share of the interval for which it ran, from 0 to 1. */
+  private record Share(
+      long id,
+      String name,
+      String state,
+      long ageMs,
+      double cpu,
+      TaskInfo.@Nullable Wait waitsFor,
+      @Nullable String at) {
+    static Share of(TaskRow task, Reading now, Reading before) {
+      double cpu = Math.round(now.share(task, before) * 1000) / 1000.0;
+      return new Share(
+          task.id(), task.name(), task.state(), task.ageMs(), cpu, task.waitsFor(), task.at());
+    }
+  }
+
   @Override
   public Integer call() throws Failure, InterruptedException {
-    boolean isOneTable = once || !Terminal.isThere();
-    try (Target target = Target.attach(pid)) {
+    boolean isOneTable = once || json.isWanted() || !Terminal.isThere();
+    try (Target target = Target.attach(process.pid())) {
       Reading before = Reading.of(target);
       do {
         Thread.sleep(interval);
@@ -96,20 +114,31 @@ final class Top implements Callable<Integer> {
 
   private void show(Reading now, Reading before, boolean isOneTable) {
     PrintWriter out = messages.results();
+    if (json.isWanted()) {
+      out.println(
+          TaskRow.json(busiest(now, before, lines).map(t -> Share.of(t, now, before)).toList()));
+      out.flush();
+      return;
+    }
     if (!isOneTable) {
       out.print(CLEAR);
-      out.println("process " + pid + ", " + now.tasks().size() + " tasks (Ctrl-C ends this)");
+      out.println(
+          "process " + process.pid() + ", " + now.tasks().size() + " tasks (Ctrl-C ends this)");
     }
-    table(now, before).print(out);
+    table(now, before, isOneTable ? lines : Math.min(lines, Terminal.size().rows() - AROUND))
+        .print(out);
   }
 
-  private Table table(Reading now, Reading before) {
+  private static Table table(Reading now, Reading before, int most) {
     var table = new Table("ID", "NAME", "STATE", "AGE", "CPU", "WAITS-FOR", "AT");
-    now.tasks().stream()
-        .sorted(Comparator.comparingDouble(task -> -now.share(task, before)))
-        .limit(lines)
-        .forEach(task -> add(table, task, now.share(task, before)));
+    busiest(now, before, most).forEach(task -> add(table, task, now.share(task, before)));
     return table;
+  }
+
+  private static Stream<TaskRow> busiest(Reading now, Reading before, int most) {
+    return now.tasks().stream()
+        .sorted(Comparator.comparingDouble(task -> -now.share(task, before)))
+        .limit(Math.max(1, most));
   }
 
   private static void add(Table table, TaskRow task, double share) {

@@ -80,11 +80,20 @@ final class Tour implements Callable<Integer> {
     for (String part : parts == null ? List.<String>of() : parts) {
       List<GuideProgram> programs = guide.in(part);
       if (programs.isEmpty()) {
-        throw wrong("no such program: " + part + ": 'weft tour --list' lists them");
+        throw wrong("no such program: " + part + ": " + others(guide, part));
       }
       chosen.addAll(programs);
     }
     return new ArrayList<>(chosen);
+  }
+
+  /** Returns what there is instead. */
+  private static String others(Guide guide, String part) {
+    String chapter = part.replaceFirst("\\..*", "");
+    List<String> ids = guide.in(chapter).stream().map(GuideProgram::id).toList();
+    return ids.isEmpty()
+        ? "'weft tour --list' lists them"
+        : "chapter " + chapter + " has " + String.join(" ", ids);
   }
 
   private ParameterException wrong(String message) {

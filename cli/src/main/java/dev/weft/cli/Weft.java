@@ -5,6 +5,7 @@ import static java.util.Map.entry;
 import java.io.PrintWriter;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -78,14 +79,15 @@ final class Weft implements Runnable {
 
   private static CommandLine commandLine(Map<String, Class<?>> commands) {
     var weft = new CommandLine(new Weft());
-    commands.forEach((name, command) -> {
-      var subcommand = new CommandLine(command);
-      subcommand.setStopAtPositional(RUNS_A_PROGRAM.contains(name));
-      if (name.equals("run")) {
-        Texts.asHelpOf(subcommand, "run-usage.txt");
-      }
-      weft.addSubcommand(name, subcommand);
-    });
+    new TreeMap<>(commands)
+        .forEach((name, command) -> {
+          var subcommand = new CommandLine(command);
+          subcommand.setStopAtPositional(RUNS_A_PROGRAM.contains(name));
+          if (name.equals("run")) {
+            Texts.asHelpOf(subcommand, "run-usage.txt");
+          }
+          weft.addSubcommand(name, subcommand);
+        });
     Texts.asHelpOf(weft, "usage.txt");
     return weft.setColorScheme(
             CommandLine.Help.defaultColorScheme(Terminal.isColourful() ? Ansi.ON : Ansi.OFF))

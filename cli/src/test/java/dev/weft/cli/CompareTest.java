@@ -4,13 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.cli.Model.Measured;
+import dev.weft.sync.Barrier;
 import java.io.ByteArrayInputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
@@ -60,20 +59,37 @@ class CompareTest {
     assertThat(page).content().contains("12 fetches of a page that takes 1ms");
   }
 
-  /** A page of a loop that waits takes as long as one, of one thread as long as all. */
-  @Test
-  void whatWaitsTogetherTakesAsLongAsOne() throws Exception {
-    try (var server = new SlowPage(Duration.ofMillis(100), 10)) {
+  /** A page that comes when so many ask for it at the same time, and that counts how many do. */
+  private static final class Crowd {
+    private final Barrier barrier;
+    private int now;
+    private int most;
+
+    Crowd(int together) {
+      barrier = new Barrier(together);
+    }
+
+    void pause() throws Exception {
+      most = Math.max(most, ++now);
+      barrier.await();
+      now--;
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, 1", "1, 2", "2, 10", "3, 10"})
+  void asManyWaitTogetherAsTheModelCanHave(int model, int together) throws Exception {
+    var crowd = new Crowd(together);
+    try (var server = new SlowPage(crowd::pause, 10)) {
       var fetches = new Fetches(server.port(), SlowPage.SLOW, 10, 2, () -> {});
-      List<Measured> rows = new ArrayList<>();
-      for (Model model : fetches.models()) {
-        rows.add(model.measure());
+
+      Measured measured = fetches.models().get(model).measure();
+
+      assertThat(crowd.most).isEqualTo(together);
+      assertThat(measured.result()).isEqualTo(10L * PAGE);
+      if (model == 0) {
+        assertThat(measured.used()).isEqualTo(ONE_THREAD);
       }
-      assertThat(rows.get(0).elapsedMs()).isGreaterThanOrEqualTo(1000);
-      assertThat(rows.get(1).elapsedMs()).isBetween(500.0, rows.get(0).elapsedMs());
-      assertThat(rows.get(3).elapsedMs()).isBetween(100.0, rows.get(0).elapsedMs());
-      assertThat(rows.get(0).used()).isEqualTo(ONE_THREAD);
-      assertThat(rows).extracting(Measured::result).containsOnly(10L * PAGE);
     }
   }
 
@@ -150,7 +166,8 @@ class CompareTest {
     "--requests=4001, --requests is 4001: give a number from 1 to 4000",
     "--threads=-1, --threads is -1: give a number from 1 to 1000",
     "--delay=soon, 'no such duration: soon: write 250ms, 2s or 5m'",
-    "--html=/no/such/x.html, 'no such file can be: /no/such/x.html: give --html a file in a directory'",
+    "--html=/no/such/x.html, 'no such file can be: /no/such/x.html: give --html a file in a"
+        + " directory'",
     "--html=/tmp, 'no such file can be: /tmp: give --html a file in a directory'",
     "more, 'one argument too many: more: see ''weft compare --help'''"
   })

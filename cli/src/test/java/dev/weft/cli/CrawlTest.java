@@ -122,6 +122,10 @@ class CrawlTest {
     server.stop(0);
     var run = CommandLineRun.of("crawl", "--retries", "0", "-o", out(), url);
     assertThat(run.status()).isEqualTo(1);
+    assertThat(run.err()).startsWith("weft: no start URL gave a response: " + url);
+    var again = CommandLineRun.of("crawl", "--resume", "-o", out());
+    assertThat(again.status()).isEqualTo(1);
+    assertThat(again.err()).contains("see errors.jsonl in " + out());
   }
 
   @Test
@@ -148,7 +152,7 @@ class CrawlTest {
     assertThat(run.status()).isZero();
     assertThat(run.out().strip()).isEqualTo(out() + "/report.html");
     String page = Files.readString(directory.resolve("out/report.html"));
-    assertThat(page).contains("<h2>Broken links <small>2</small>").contains("in <a href=\"" + url);
+    assertThat(page).contains("Broken links <small>2</small>").contains("on <a href=\"" + url);
     assertThat(page).doesNotContain("<script").doesNotContain("<link").doesNotContain("src=");
   }
 

@@ -137,6 +137,16 @@ class InspectionTest {
   }
 
   @Test
+  void topTellsProgramsTheSame() {
+    JsonNode tasks =
+        JsonMapper.shared().readTree(weft("top", "--json", "-n1", program.pid()).out());
+
+    assertThat(tasks.size()).isEqualTo(1);
+    assertThat(tasks.get(0).get("cpu").asDouble()).isBetween(0.0, 1.1);
+    assertThat(tasks.get(0).propertyNames()).contains("id", "name", "state", "waitsFor", "at");
+  }
+
+  @Test
   void topShowsNoMoreLinesThanItShould() {
     assertThat(weft("top", "--once", "-n", "2", "-i", "1ms", program.pid()).lines()).hasSize(3);
   }

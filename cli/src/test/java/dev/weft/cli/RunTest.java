@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
@@ -17,17 +18,23 @@ class RunTest {
   @TempDir private Path home;
 
   private static List<String> command(String... arguments) throws Exception {
-    CommandLine run = Weft.commandLine().getSubcommands().get("run");
-    run.parseArgs(arguments);
-    var options =
-        (RunOptions)
-            run.getCommandSpec().mixins().values().stream()
-                .map(mixin -> mixin.userObject())
-                .filter(RunOptions.class::isInstance)
-                .findFirst()
-                .orElseThrow();
-    List<String> program = run.getParseResult().matchedPositionalValue(0, List.<String>of());
-    return options.starting(List.of("-Xshare:off"), false, program).command();
+    List<String> all = new ArrayList<>(List.of("run"));
+    all.addAll(List.of(arguments));
+    CommandLine weft = Weft.commandLine();
+    weft.parseArgs(all.toArray(String[]::new));
+    CommandLine run = weft.getSubcommands().get("run");
+    return mixin(run, RunOptions.class)
+        .starting(List.of("-Xshare:off"), false, mixin(run, ProgramWords.class).all())
+        .command();
+  }
+
+  private static <T> T mixin(CommandLine command, Class<T> type) {
+    return command.getCommandSpec().mixins().values().stream()
+        .map(mixin -> mixin.userObject())
+        .filter(type::isInstance)
+        .map(type::cast)
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test
@@ -66,6 +73,7 @@ class RunTest {
 
     assertWrong(jar + " names no main class: give the class itself, with -cp " + jar, jar);
     assertWrong("no such file: no.java: give the path of a source file or a jar", "no.java");
+    assertWrong("no such option: --debgu: did you mean --debug?", "--debgu");
     assertWrong("no such seed: x: it is a whole number", "--seed", "x", "Main");
     assertWrong("no such fiber: green: it is native or portable", "--fiber", "green", "Main");
   }

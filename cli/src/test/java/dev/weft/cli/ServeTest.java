@@ -93,6 +93,21 @@ class ServeTest {
   }
 
   @Test
+  void whatIsHiddenIsNeitherServedNorListed() throws Exception {
+    Files.writeString(site.resolve(".env"), "secret");
+    Files.createDirectory(site.resolve(".git"));
+    Files.writeString(site.resolve(".git/config"), "secret");
+    Files.createDirectory(site.resolve(".well-known"));
+    serving(port -> {
+      assertThat(links(get(port, "/").body()))
+          .containsExactly("./.well-known/", "./z/", "./A.txt", "./b.txt");
+      for (String path : List.of("/.env", "/.git", "/.git/", "/.git/config")) {
+        assertThat(get(port, path).statusCode()).isEqualTo(404);
+      }
+    });
+  }
+
+  @Test
   void aDirectoryBelowHasALinkToItsParent() throws Exception {
     serving(
         port -> assertThat(links(get(port, "/z/").body())).containsExactly("../", "./inner.txt"));

@@ -199,9 +199,11 @@ class TourTest {
 
   @Test
   void aProgramThatDoesNotExist() {
-    String message = "no such program: 6.2: 'weft tour --list' lists them";
+    String message = "no such program: 6.2: chapter 6 has 6.1a 6.1b";
     assertWrong(2, message, CommandLineRun.of("tour", "6.1a", "6.2"));
     assertWrong(2, message, CommandLineRun.of("tour", "--list", "6.2"));
+    assertWrong(
+        2, "no such program: 12: 'weft tour --list' lists them", CommandLineRun.of("tour", "12"));
   }
 
   @Test

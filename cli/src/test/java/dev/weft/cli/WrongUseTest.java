@@ -73,17 +73,23 @@ class WrongUseTest {
   @Test
   void anOptionThatDoesNotExist() {
     assertFails(2, "no such option: --jsno: did you mean --json?", "ps", "--jsno");
+    assertFails(2, "no such option: --prot=1: did you mean --port?", "serve", "--prot=1", ".");
+    assertFails(2, "no such option: --prot: did you mean --port?", "serve", "--prot");
+    assertFails(2, "no such option: --frobnicate: see 'weft new --help'", "new", "--frobnicate");
+  }
+
+  @Test
+  void aCommandThatDoesNotExist() {
+    assertFails(2, "no such command: tuor: did you mean tour?", "tuor");
+    assertFails(2, "no such command: pss: did you mean ps?", "pss");
+    assertFails(2, "no such command: nothing: see 'weft --help'", "nothing");
+    assertFails(2, "no command: try 'weft run FILE.java' or 'weft --help'");
   }
 
   @Test
   void aDurationThatIsNone() {
     assertFails(
         2, "no such duration: soon: write 250ms, 2s or 5m", "top", "--interval", "soon", "1");
-  }
-
-  @Test
-  void aCommandThatDoesNotExist() {
-    assertFails(2, "no such command: pss: did you mean ps?", "pss");
   }
 
   @Test

@@ -116,6 +116,11 @@ public final class Crawl {
     return answered;
   }
 
+  /** Returns why a start URL gave no response in this run; null if each did. */
+  public @Nullable String startFailure() {
+    return known == null ? null : known.startFailure;
+  }
+
   /**
    * Returns where a start URL redirects to that is out of scope, so that the crawl ends there; null
    * if none does.
@@ -177,7 +182,7 @@ public final class Crawl {
     if (known.frontier.size() == 0) {
       return;
     }
-    try (var fetcher = new Fetcher(options, stopping)) {
+    try (var fetcher = new Fetcher(options, stopping, new Bodies(directory.resolve("state")))) {
       var work = new Work(known, fetcher, rules, options, stopping, parsers);
       TaskGroup.run(group -> {
         while (!isOver(known)) {

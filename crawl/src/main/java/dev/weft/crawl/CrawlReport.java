@@ -30,21 +30,38 @@ public final class CrawlReport {
   private static final int MOST_HOLDERS = 20;
   private static final int MOST_REDIRECTS = 1000;
   private static final int LARGEST = 25;
+  private static final int MOST_OF_A_TITLE = 200;
   private static final int CLIENT_ERROR = 400;
+  private static final int DATE = "2026-01-31".length();
 
   /** A link in {@code links.jsonl}. */
   record Link(String from, String to, String text, boolean followed, @Nullable String reason) {}
 
-  /** A URL that gave no page, and where it is linked. */
-  private static final class Broken {
+  /** A URL that gave no page, and where it is linked; of each page the links come in a row. */
+  static final class Broken {
+    private String last = "";
     final String url;
     final String why;
-    final List<String> holders = new ArrayList<>();
+    final String message;
+    final List<String> holders = new ArrayList<>(); // the first ones
+    long pages;
     long links;
 
-    Broken(String url, String why) {
+    Broken(String url, String why, String message) {
       this.url = url;
       this.why = why;
+      this.message = message;
+    }
+
+    private void add(String holder) {
+      links++;
+      if (!holder.equals(last)) {
+        pages++;
+        last = holder;
+        if (holders.size() < MOST_HOLDERS) {
+          holders.add(holder);
+        }
+      }
     }
   }
 
@@ -64,6 +81,7 @@ public final class CrawlReport {
   private final TreeMap<String, long[]> types = new TreeMap<>(); // pages and bytes
   private final Totals totals = new Totals();
   private long brokenInAll;
+  private String day = ""; // of the first page
 
   private CrawlReport() {}
 
@@ -109,15 +127,19 @@ public final class CrawlReport {
     }
   }
 
-  private void add(PageRecord page) {
+  private void add(PageRecord whole) {
+    PageRecord page = whole.withTitleOf(MOST_OF_A_TITLE);
     totals.page(page.status(), page.depth(), page.bytes(), page.truncated());
+    if (day.isEmpty()) {
+      day = page.fetchedAt().substring(0, Math.min(DATE, page.fetchedAt().length()));
+    }
     Depth depth = depths.computeIfAbsent(page.depth(), _ -> new Depth());
     depth.pages++;
     if (depth.first.size() < MOST_OF_A_DEPTH) {
       depth.first.add(page);
     }
     if (page.status() >= CLIENT_ERROR) {
-      addBroken(page.url(), String.valueOf(page.status()));
+      addBroken(page.url(), String.valueOf(page.status()), "");
     } else if (page.location() != null && redirects.size() < MOST_REDIRECTS) {
       redirects.add(page);
     }
@@ -140,14 +162,14 @@ public final class CrawlReport {
     boolean byRobots = error.kind().equals("robots");
     totals.error(byRobots);
     if (!byRobots) {
-      addBroken(error.url(), error.kind() + ": " + error.message());
+      addBroken(error.url(), error.kind(), error.message());
     }
   }
 
-  private void addBroken(String url, String why) {
+  private void addBroken(String url, String why, String message) {
     brokenInAll++;
     if (broken.size() < MOST_BROKEN) {
-      broken.put(url, new Broken(url, why));
+      broken.put(url, new Broken(url, why, message));
     }
   }
 
@@ -155,37 +177,40 @@ public final class CrawlReport {
     totals.links++;
     Broken target = broken.get(link.to());
     if (target != null) {
-      target.links++;
-      boolean again = !target.holders.isEmpty() && target.holders.getLast().equals(link.from());
-      if (target.holders.size() < MOST_HOLDERS && !again) {
-        target.holders.add(link.from());
-      }
+      target.add(link.from());
     }
   }
 
   private void print(Writer out, CrawlSummary summary, CrawlOptions options) throws IOException {
     String title = "Crawl of " + String.join(", ", options.urls());
     out.write(template().replace("{title}", Markup.text(title)));
-    new ReportSections(out).summary(title, summary);
-    var sections = new ReportSections(out);
-    sections.begin("Broken links", brokenInAll);
-    for (Broken each : broken.values()) {
-      sections.broken(each.url, each.why, each.links, each.holders);
+    var sections = new ReportSections(out, options.starts().getFirst().origin());
+    sections.summary(title, day, summary);
+    sections.begin("broken", "Broken links", brokenInAll);
+    for (Broken each : mostLinkedFirst()) {
+      sections.broken(each);
     }
     sections.end(brokenInAll - broken.size());
-    sections.begin("Redirects", summary.redirects());
+    sections.begin("redirects", "Redirects", summary.redirects());
     for (PageRecord each : redirects) {
       sections.redirect(each);
     }
     sections.end(summary.redirects() - redirects.size());
-    sections.pages("Slowest pages", sorted(slowest), page -> page.elapsedMs() + " ms");
-    sections.pages("Largest pages", sorted(largest), page -> Markup.size(page.bytes()));
+    sections.pages(
+        "slowest", "Slowest pages", sorted(slowest), page -> Markup.time(page.elapsedMs()));
+    sections.pages("largest", "Largest pages", sorted(largest), page -> Markup.size(page.bytes()));
     sections.types(types);
     for (var depth : depths.entrySet()) {
       Depth pages = depth.getValue();
       sections.depth(depth.getKey(), pages.pages, pages.first);
     }
     out.write("</main></body></html>\n");
+  }
+
+  private List<Broken> mostLinkedFirst() {
+    return broken.values().stream()
+        .sorted(Comparator.comparingLong((Broken each) -> each.links).reversed())
+        .toList();
   }
 
   private static List<PageRecord> sorted(PriorityQueue<PageRecord> queue) {

@@ -4,7 +4,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A response.
+ * A response; its body is in the way of others until it is closed.
  *
  * @param location what a redirect says
  * @param retryAfter what the header of this name says
@@ -12,21 +12,26 @@ import org.jspecify.annotations.Nullable;
  * @param bytes how long the body is, as far as it was read
  * @param truncated whether it is longer
  */
-@SuppressWarnings("ArrayRecordComponent") // nobody else has it
 record Fetched(
     int status,
     @Nullable String contentType,
     @Nullable String location,
     @Nullable String retryAfter,
-    byte[] body,
+    Bodies.Body body,
     long bytes,
     boolean truncated,
     int attempts,
     long elapsedMs,
-    String fetchedAt) {
+    String fetchedAt)
+    implements AutoCloseable {
 
   boolean isRedirect() {
     return status / 100 == 3 && location != null;
+  }
+
+  @Override
+  public void close() {
+    body.close();
   }
 
   boolean isHtml() {

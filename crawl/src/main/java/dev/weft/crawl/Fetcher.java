@@ -6,7 +6,6 @@ import dev.weft.EventLoop;
 import dev.weft.http.HttpClient;
 import dev.weft.http.StreamingResponse;
 import dev.weft.sync.Event;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -22,6 +21,7 @@ final class Fetcher implements AutoCloseable {
   private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
   private static final Duration LONGEST_ASKED = Duration.ofSeconds(30);
   private static final int MOST_DOUBLINGS = 10;
+  private static final int MOST_KEPT = 1 << 30; // whatever --max-size says: an array has to hold it
 
   /** Which bodies are kept. */
   interface Keep {
@@ -30,11 +30,13 @@ final class Fetcher implements AutoCloseable {
 
   private final CrawlOptions options;
   private final Event stopping;
+  private final Bodies bodies;
   private final HttpClient client;
 
   /** Creates one that does not try again when {@code stopping} is set. */
-  Fetcher(CrawlOptions options, Event stopping) {
+  Fetcher(CrawlOptions options, Event stopping, Bodies bodies) {
     this.options = options;
+    this.bodies = bodies;
     this.stopping = stopping;
     client =
         HttpClient.builder()
@@ -63,6 +65,7 @@ final class Fetcher implements AutoCloseable {
         if (last || !busy) {
           return response;
         }
+        response.close();
         pause = asked(response.retryAfter(), pause);
       } catch (IOException | TimeoutException e) {
         if (last || !FetchFailure.isPassing(e)) {
@@ -113,15 +116,30 @@ final class Fetcher implements AutoCloseable {
       throws IOException, TimeoutException {
     Instant start = Instant.now().truncatedTo(ChronoUnit.MILLIS);
     Duration clock = EventLoop.running().time();
-    Block.Call<Fetched, Exception> exchange =
-        () -> {
-          try (var response = client.request("GET", url.toString()).open()) {
-            var body = new Body(keep.wants(response.header("Content-Type")), most);
-            body.read(response);
-            long elapsed = EventLoop.running().time().minus(clock).toMillis();
-            return body.fetched(response, attempt, elapsed, start.toString());
-          }
-        };
+    Bodies.Body kept = bodies.open();
+    boolean whole = false;
+    try {
+      Fetched fetched =
+          inTime(() -> {
+            try (var response = client.request("GET", url.toString()).open()) {
+              boolean keeps = keep.wants(response.header("Content-Type"));
+              var read = new Reading(kept, keeps, most);
+              read.all(response);
+              long elapsed = EventLoop.running().time().minus(clock).toMillis();
+              return read.fetched(response, attempt, elapsed, start.toString());
+            }
+          });
+      whole = true;
+      return fetched;
+    } finally {
+      if (!whole) {
+        kept.close();
+      }
+    }
+  }
+
+  private Fetched inTime(Block.Call<Fetched, Exception> exchange)
+      throws IOException, TimeoutException {
     try {
       return Asyncio.timeout(options.timeout(), exchange);
     } catch (TimeoutException e) {
@@ -136,33 +154,38 @@ final class Fetcher implements AutoCloseable {
     }
   }
 
-  /** As much of a body as is read. */
-  private static final class Body {
-    private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
+  /** The reading of a body, as far as it is read. */
+  private static final class Reading {
+    private final Bodies.Body kept;
     private final boolean keeps;
     private final long most;
     private long bytes;
     private boolean truncated;
 
-    Body(boolean keeps, long most) {
+    Reading(Bodies.Body kept, boolean keeps, long most) {
+      this.kept = kept;
       this.keeps = keeps;
-      this.most = most;
+      this.most = keeps ? Math.min(most, MOST_KEPT) : most;
     }
 
-    void read(StreamingResponse response) {
+    void all(StreamingResponse response) throws IOException {
       try (var pieces = response.stream()) {
         for (byte[] piece : pieces) {
-          truncated = piece.length > most - bytes;
-          int length = (int) Math.min(piece.length, most - bytes);
-          if (keeps) {
-            kept.write(piece, 0, length);
-          }
-          bytes += length;
+          add(piece);
           if (truncated) {
             return;
           }
         }
       }
+    }
+
+    private void add(byte[] piece) throws IOException {
+      truncated = piece.length > most - bytes;
+      int length = (int) Math.min(piece.length, most - bytes);
+      if (keeps) {
+        kept.write(piece, length);
+      }
+      bytes += length;
     }
 
     Fetched fetched(StreamingResponse response, int attempt, long elapsed, String at) {
@@ -171,7 +194,7 @@ final class Fetcher implements AutoCloseable {
           response.header("Content-Type"),
           response.header("Location"),
           response.header("Retry-After"),
-          kept.toByteArray(),
+          kept,
           bytes,
           truncated,
           attempt,

@@ -32,19 +32,13 @@ record Html(@Nullable String title, List<Link> links) {
   static Html parse(byte[] body, Charset charset, WebUrl url) {
     Document document = Parser.htmlParser().parseInput(withoutMark(body, charset), url.toString());
     var page = new Reading();
-    document.forEach(page::read);
-    WebUrl said = page.base == null ? null : url.resolve(page.base);
-    WebUrl base = said == null ? url : said;
-    Map<String, WebUrl> resolved = new HashMap<>(); // many links of a page are the same
-    List<Link> links = new ArrayList<>(page.references.size());
-    for (Reference reference : page.references) {
-      WebUrl to = resolved.computeIfAbsent(reference.to, base::resolve);
-      if (to != null) {
-        links.add(new Link(to, reference.text, reference.nofollow || page.nofollow));
+    document.traverse((node, _) -> {
+      if (node instanceof Element element) {
+        page.read(element);
       }
-    }
+    });
     boolean isTitled = document.head().selectFirst("title") != null;
-    return new Html(isTitled ? document.title() : null, links);
+    return new Html(isTitled ? document.title() : null, page.links(url));
   }
 
   private static String withoutMark(byte[] body, Charset charset) {
@@ -71,8 +65,24 @@ record Html(@Nullable String title, List<Link> links) {
     private void add(Element element, String attribute, Supplier<String> text) {
       if (element.hasAttr(attribute)) {
         boolean refused = element.hasAttr("rel") && words(element.attr("rel")).contains("nofollow");
-        references.add(new Reference(element.attr(attribute), text.get(), refused));
+        String to = WebUrl.withoutFragment(element.attr(attribute));
+        references.add(new Reference(to, text.get(), refused));
       }
+    }
+
+    /** Returns the links of a page that came from {@code url}; many of them are the same. */
+    private List<Link> links(WebUrl url) {
+      WebUrl said = base == null ? null : url.resolve(base);
+      WebUrl from = said == null ? url : said;
+      Map<String, WebUrl> resolved = new HashMap<>();
+      List<Link> links = new ArrayList<>(references.size());
+      for (Reference reference : references) {
+        WebUrl to = resolved.computeIfAbsent(reference.to, from::resolve);
+        if (to != null) {
+          links.add(new Link(to, reference.text, reference.nofollow || nofollow));
+        }
+      }
+      return links;
     }
 
     private static boolean isNofollow(Element meta) {

@@ -14,6 +14,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
 /** The files of a crawl, and what makes them survive a kill. */
@@ -24,7 +25,8 @@ final class Journal implements AutoCloseable {
    * how long the other files will be after it; then the links, errors and the page. Its URL is done
    * when all of that is there. So what is there after a kill is the longest run of steps that are
    * whole, and everything behind it is cut off. A record that a reader can see whole is never asked
-   * for again, since the page is what is written last.
+   * for again, since the page is what is written last. After a power cut a file may hold what nobody
+   * wrote; the checksum at the end of each step's lines tells.
    *
    * All this is done on the loop: a write is a copy into the page cache, shorter than its way to
    * another thread and back; and the disk is waited for at the end only, when nothing else runs.
@@ -43,6 +45,10 @@ final class Journal implements AutoCloseable {
 
   private static final class Buffer extends ByteArrayOutputStream {
     static final int ENOUGH = 1 << 20;
+
+    byte[] bytes() {
+      return buf;
+    }
 
     String text(int from, int length) {
       return new String(buf, from, length, ISO_8859_1);
@@ -77,7 +83,7 @@ final class Journal implements AutoCloseable {
       var opened = new AppendFile(file);
       files.add(opened);
       return opened;
-    } catch (Throwable e) {
+    } catch (IOException e) {
       for (AppendFile each : files) {
         each.close();
       }
@@ -125,7 +131,13 @@ final class Journal implements AutoCloseable {
 
   private static void replace(Path file, byte[] content) throws IOException {
     Path whole = file.resolveSibling(file.getFileName() + ".new");
-    Files.write(whole, content);
+    Files.deleteIfExists(whole);
+    try (var written = new AppendFile(whole)) {
+      written.append(content, content.length);
+      written
+          .channel()
+          .force(true); // or a power cut may leave an empty file in the place of the old
+    }
     Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
@@ -149,6 +161,7 @@ final class Journal implements AutoCloseable {
     long end = 0;
     long[] ends = new long[3];
     List<Entry> step = new ArrayList<>();
+    var sum = new CRC32();
     // The channel is not closed with the reader: it goes on being written to.
     var lines =
         new BufferedReader(Channels.newReader(log.channel().position(0), ISO_8859_1), 1 << 16);
@@ -157,24 +170,32 @@ final class Journal implements AutoCloseable {
       Entry entry = new Entry(offset, List.of(line.split("\t", -1)));
       offset += line.length() + 1;
       step.add(entry);
-      if (offset > log.end()) {
+      if (!entry.text(0).equals("C")) {
+        sum.update((line + "\n").getBytes(ISO_8859_1));
+        continue;
+      }
+      if (offset > log.end() || !isWhole(entry, sum)) {
         break;
       }
-      if (entry.text(0).equals("C")) {
-        long[] wanted = {entry.big(2), entry.big(3), entry.big(4)};
-        if (wanted[0] > pages.end() || wanted[1] > links.end() || wanted[2] > errors.end()) {
-          break;
-        }
-        step.forEach(reader);
-        step.clear();
-        ends = wanted;
-        end = offset;
-      }
+      step.forEach(reader);
+      step.clear();
+      sum.reset();
+      end = offset;
+      ends = new long[] {entry.big(2), entry.big(3), entry.big(4)};
     }
     log.cut(end);
     pages.cut(ends[0]);
     links.cut(ends[1]);
     errors.cut(ends[2]);
+  }
+
+  /** Returns whether the step that a line ends is all there. */
+  private boolean isWhole(Entry last, CRC32 sum) {
+    return last.fields().size() == 6
+        && last.text(5).equals(Long.toHexString(sum.getValue()))
+        && last.big(2) <= pages.end()
+        && last.big(3) <= links.end()
+        && last.big(4) <= errors.end();
   }
 
   /** Adds a line; returns where its last field begins. */
@@ -217,13 +238,16 @@ final class Journal implements AutoCloseable {
 
   /** Ends a step: writes all that was added. */
   void commit(long elapsedMs) throws IOException {
+    var sum = new CRC32();
+    sum.update(logged.bytes(), 0, logged.size());
     var _ =
         log(
             "C",
             elapsedMs,
             pages.end() + newPages.size(),
             links.end() + newLinks.size(),
-            errors.end() + newErrors.size());
+            errors.end() + newErrors.size(),
+            Long.toHexString(sum.getValue()));
     logged.flushTo(log);
     newLinks.flushTo(links);
     newErrors.flushTo(errors);
@@ -232,9 +256,11 @@ final class Journal implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    lock.release();
-    for (AppendFile file : files) {
+    for (AppendFile file : List.of(pages, links, errors, log)) {
       file.channel().force(true);
+    }
+    lock.release(); // now another may begin
+    for (AppendFile file : List.of(pages, links, errors, log)) {
       file.close();
     }
   }

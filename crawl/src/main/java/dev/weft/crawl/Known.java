@@ -32,6 +32,7 @@ final class Known implements AutoCloseable {
   private final long start = System.nanoTime();
   int inFlight;
   @Nullable String strayed; // where a start leads to, out of scope
+  @Nullable String startFailure; // why a start gave no response, in this run
   private boolean answered;
 
   /** Opens what is in a directory; goes on with it if there is something. */
@@ -40,7 +41,7 @@ final class Known implements AutoCloseable {
     journal = new Journal(directory);
     try {
       urls = new UrlTable(directory.resolve("state"), journal::text);
-    } catch (Throwable e) {
+    } catch (IOException | RuntimeException e) {
       journal.close();
       throw e;
     }
@@ -52,21 +53,11 @@ final class Known implements AutoCloseable {
           frontier.add(id, depth(id), url(id).origin());
         }
       }
-    } catch (UncheckedIOException e) {
-      close();
-      throw e.getCause();
-    } catch (RuntimeException e) {
-      close();
-      throw damaged(e);
-    } catch (Throwable e) {
+    } catch (IOException | RuntimeException e) {
       close();
       throw e;
     }
     startedBefore = totals.elapsedMs;
-  }
-
-  private static IOException damaged(@Nullable Throwable cause) {
-    return new IOException("the state of the crawl is damaged: start it anew", cause);
   }
 
   private void restore(Journal.Entry line) {
@@ -110,7 +101,7 @@ final class Known implements AutoCloseable {
   WebUrl url(int id) throws IOException {
     WebUrl url = WebUrl.parse(urls.url(id));
     if (url == null) {
-      throw damaged(null);
+      throw new IOException("the state of the crawl is damaged: start it anew");
     }
     return url;
   }
@@ -173,6 +164,9 @@ final class Known implements AutoCloseable {
   void failed(int id, String kind, String message, int attempts) throws IOException {
     journal.add(
         new ErrorRecord(urls.url(id), kind, Json.whole(message), attempts, depth(id), parent(id)));
+    if (urls.has(id, UrlTable.START)) {
+      startFailure = urls.url(id) + ": " + message;
+    }
     var _ = journal.log("E", id, kind);
     countError(id, kind);
   }
@@ -211,7 +205,7 @@ final class Known implements AutoCloseable {
 
   void sitemapRead(Site site, String sitemap, Iterable<WebUrl> more) {
     for (WebUrl each : more) {
-      if (site.sitemaps.size() < Site.MOST_SITEMAPS && site.sitemaps.add(each.toString())) {
+      if (site.sitemaps.size() < Preparation.MOST_SITEMAPS && site.sitemaps.add(each.toString())) {
         var _ = journal.log("N", site.origin, each);
       }
     }
@@ -240,8 +234,10 @@ final class Known implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    try (journal) {
+    try {
       urls.close();
+    } finally {
+      journal.close();
     }
   }
 }

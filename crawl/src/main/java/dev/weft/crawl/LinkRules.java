@@ -28,8 +28,12 @@ final class LinkRules {
   /** Returns whether the patterns let a URL through. */
   boolean matches(WebUrl url) {
     String text = url.toString();
-    return (include.isEmpty() || include.stream().anyMatch(it -> it.matcher(text).find()))
-        && exclude.stream().noneMatch(it -> it.matcher(text).find());
+    try {
+      return (include.isEmpty() || include.stream().anyMatch(it -> it.matcher(text).find()))
+          && exclude.stream().noneMatch(it -> it.matcher(text).find());
+    } catch (StackOverflowError e) {
+      return false; // a long URL may be too much for an alternative that repeats
+    }
   }
 
   /** Returns whether the sitemaps of an origin count: those of the whole web do not. */

@@ -17,4 +17,28 @@ record PageRecord(
     int attempts,
     long elapsedMs,
     String fetchedAt,
-    boolean truncated) {}
+    boolean truncated) {
+
+  /** Returns this with so many characters of the title at most. */
+  PageRecord withTitleOf(int most) {
+    if (title == null || title.length() <= most) {
+      return this;
+    }
+    String start = Json.whole(title.substring(0, most)) + "…";
+    return new PageRecord(
+        url,
+        status,
+        depth,
+        parent,
+        contentType,
+        charset,
+        bytes,
+        start,
+        location,
+        links,
+        attempts,
+        elapsedMs,
+        fetchedAt,
+        truncated);
+  }
+}

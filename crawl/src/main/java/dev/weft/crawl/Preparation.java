@@ -1,7 +1,5 @@
 package dev.weft.crawl;
 
-import dev.weft.Asyncio;
-import dev.weft.Block;
 import java.io.IOException;
 import java.util.List;
 import java.util.stream.Stream;
@@ -9,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What comes before the first page of a site: its robots.txt, and its sitemaps. */
 final class Preparation {
+  static final int MOST_SITEMAPS = 1000; // of an origin
+
   private static final int ROBOTS_HOPS = 5;
 
   private final Work work;
@@ -46,11 +46,12 @@ final class Preparation {
     byte[] text = new byte[0];
     try {
       for (int hops = 0; hops <= ROBOTS_HOPS && url != null; hops++) {
-        Fetched response = work.fetcher().fetch(url, site, _ -> true, Robots.MOST_BYTES);
-        status = response.status();
-        text = response.body();
-        String location = response.isRedirect() ? response.location() : null;
-        url = location == null ? null : url.resolve(location);
+        try (var response = work.fetcher().fetch(url, site, _ -> true, Robots.MOST_BYTES)) {
+          status = response.status();
+          text = response.body().bytes();
+          String location = response.isRedirect() ? response.location() : null;
+          url = location == null ? null : url.resolve(location);
+        }
       }
     } catch (FetchFailure e) {
       status = 0;
@@ -66,7 +67,7 @@ final class Preparation {
   private void readSitemaps() throws IOException, Abandoned {
     List<String> named = site.robots == null ? List.of() : site.robots.sitemaps();
     (named.isEmpty() ? Stream.of(site.origin + "/sitemap.xml") : named.stream())
-        .limit(Site.MOST_SITEMAPS)
+        .limit(MOST_SITEMAPS)
         .forEach(site.sitemaps::add);
     for (String next = unread(); next != null; next = unread()) {
       if (work.stopping().isSet()) {
@@ -85,7 +86,7 @@ final class Preparation {
   }
 
   private @Nullable String unread() {
-    if (site.readSitemaps.size() >= Site.MOST_SITEMAPS) {
+    if (site.readSitemaps.size() >= MOST_SITEMAPS) {
       return null;
     }
     for (String each : site.sitemaps) {
@@ -96,18 +97,18 @@ final class Preparation {
     return null;
   }
 
-  private Sitemaps sitemap(String text) throws Abandoned {
+  private Sitemaps sitemap(String text) throws IOException, Abandoned {
     WebUrl url = WebUrl.parse(text);
     if (url == null || !site.allows(text)) {
       return Sitemaps.NONE;
     }
-    try {
-      Fetched response = work.fetcher().fetch(url, site, _ -> true, Sitemaps.MOST_BYTES);
+    try (var response = work.fetcher().fetch(url, site, _ -> true, Sitemaps.MOST_BYTES)) {
       if (response.status() / 100 != 2) {
         return Sitemaps.NONE;
       }
-      Block.Call<Sitemaps, RuntimeException> parse = () -> Sitemaps.parse(response.body(), url);
-      return Asyncio.toThread(parse);
+      Bodies.Body body = response.body();
+      // One may be packed: how large it is, nobody knows before.
+      return work.parsers().run(Sitemaps.MOST_BYTES, () -> Sitemaps.parse(body.bytes(), url));
     } catch (FetchFailure e) {
       return Sitemaps.NONE;
     }

@@ -9,9 +9,6 @@ import org.jspecify.annotations.Nullable;
 
 /** An origin: what it allows, how it is to be treated, and which of its URLs wait. */
 final class Site {
-  /** How many sitemaps are read. */
-  static final int MOST_SITEMAPS = 1000;
-
   /** First and last of a list in the table of URLs. */
   private record Waiting(int first, int last) {}
 

@@ -31,6 +31,7 @@ final class UrlTable implements AutoCloseable {
   private static final int MARKS = 24;
   private static final int FIRST_CAPACITY = 1 << 14;
   private static final int RECENT = 1 << 14;
+  private static final int SHORT = 512; // so that those of a hostile site do not fill the heap
   private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT;
   private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG;
 
@@ -105,7 +106,7 @@ final class UrlTable implements AutoCloseable {
     for (long slot = slot(hash); slotAt(slot) != 0; slot = next(slot)) {
       int id = slotAt(slot) - 1;
       if (rows.get(LONG, at(id, HASH)) == hash && url(id).equals(url)) {
-        recent.put(url, id);
+        remember(url, id);
         return id;
       }
     }
@@ -127,8 +128,14 @@ final class UrlTable implements AutoCloseable {
     rows.set(INT, at(id, PARENT), parent);
     rows.set(INT, at(id, NEXT), -1);
     put(hash, id);
-    recent.put(url, id);
+    remember(url, id);
     return id;
+  }
+
+  private void remember(String url, int id) {
+    if (url.length() <= SHORT) {
+      recent.put(url, id);
+    }
   }
 
   private void put(long hash, int id) {

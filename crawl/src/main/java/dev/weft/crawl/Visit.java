@@ -36,8 +36,9 @@ final class Visit {
         fail("robots", "robots.txt of " + site.origin + " forbids it", 0);
       } else {
         CrawlOptions options = work.options();
-        Fetched page = work.fetcher().fetch(url, site, Fetched::isHtml, options.maxSize());
-        write(page, ParsedPage.of(page, url, work.parsers()));
+        try (var page = work.fetcher().fetch(url, site, Fetched::isHtml, options.maxSize())) {
+          write(page, ParsedPage.of(page, url, work.parsers()));
+        }
       }
     } catch (FetchFailure e) {
       fail(e.kind(), String.valueOf(e.getMessage()), e.attempts());

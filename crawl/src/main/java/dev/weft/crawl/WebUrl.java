@@ -62,13 +62,16 @@ final class WebUrl {
 
   /** Without what browsers do not see either: white space around it, line breaks, the fragment. */
   private static String cleaned(String text) {
-    int end = text.indexOf('#');
-    String url = end < 0 ? text : text.substring(0, end);
-    url = url.strip();
+    String url = withoutFragment(text).strip();
     if (url.indexOf('\n') >= 0 || url.indexOf('\r') >= 0 || url.indexOf('\t') >= 0) {
       url = url.replaceAll("[\n\r\t]", "");
     }
     return url;
+  }
+
+  static String withoutFragment(String reference) {
+    int end = reference.indexOf('#');
+    return end < 0 ? reference : reference.substring(0, end);
   }
 
   private static @Nullable WebUrl absolute(String text) {

@@ -13,23 +13,19 @@ final class CrawlProgram {
 
   static void main(String... arguments) throws Exception {
     Path directory = Path.of(arguments[0]);
-    Asyncio.run(() -> {
-      Crawl crawl =
-          Crawl.isIn(directory)
-              ? Crawl.resume(directory, Map.of())
-              : Crawl.create(directory, options(arguments));
-      System.out.println("begins");
-      System.out.println(crawl.run().finished());
-    });
-  }
-
-  private static CrawlOptions options(String... arguments) {
     Map<String, Object> said = new LinkedHashMap<>();
     said.put("urls", List.of(arguments[1]));
     for (int i = 2; i < arguments.length; i += 2) {
       said.put(arguments[i], arguments[i + 1]);
     }
-    return CrawlOptions.from(said);
+    Asyncio.run(() -> {
+      Crawl crawl =
+          Crawl.isIn(directory)
+              ? Crawl.resume(directory, said)
+              : Crawl.create(directory, CrawlOptions.from(said));
+      System.out.println("begins");
+      System.out.println(crawl.run().finished());
+    });
   }
 
   /** Prepares one; {@code more} are names and values of options. */

@@ -155,6 +155,46 @@ class HostileTest {
   }
 
   @AsyncTest
+  void aHeaderWithoutEndIsRefused() throws IOException {
+    try (var site = TestSite.open()) {
+      String piece = "y".repeat(10_000);
+      site.on(
+          "/bad",
+          (stream, _) -> {
+            stream.writeText(HEAD + "X: ");
+            while (true) {
+              stream.writeText(piece);
+            }
+          });
+      assertThat(errorOf(site)).isEqualTo("protocol");
+    }
+  }
+
+  @AsyncTest
+  void anAnswerThatIsAlwaysYetToComeIsAnError() throws IOException {
+    said.put("timeout", Duration.ofMillis(300));
+    try (var site = TestSite.open()) {
+      String piece = "HTTP/1.1 102 Processing\r\n\r\n".repeat(100);
+      site.on(
+          "/bad",
+          (stream, _) -> {
+            while (true) {
+              stream.writeText(piece);
+            }
+          });
+      assertThat(errorOf(site)).isIn("timeout", "protocol");
+    }
+  }
+
+  @AsyncTest
+  void aLengthThatIsNoneIsRefused() throws IOException {
+    try (var site = TestSite.open()) {
+      site.raw("/bad", HEAD + "Content-Length: 99999999999999999999\r\n\r\nx");
+      assertThat(errorOf(site)).isEqualTo("protocol");
+    }
+  }
+
+  @AsyncTest
   void whatIsNotHttpIsRefused() throws IOException {
     try (var site = TestSite.open()) {
       site.on(
@@ -240,8 +280,9 @@ class HostileTest {
     try (var site = TestSite.open()) {
       site.page(
           "/bad",
-          "<a href='http://[/'>a</a><a href='http://:1/'>b</a><a href='http://h:99999/'>c</a>"
-              + "<a href='//'>d</a><a href='%'>e</a><a href='\u0000'>f</a><a href='http://\ud83d/'>g</a>");
+          "<a href='http://[/'>a</a><a href='http://:1/'>b</a><a href='http://h:99999/'>c</a><a"
+              + " href='//'>d</a><a href='%'>e</a><a href='\u0000'>f</a><a"
+              + " href='http://\ud83d/'>g</a>");
       assertThat(pageOf(site).get("status").asInt()).isEqualTo(200);
     }
   }
@@ -286,9 +327,11 @@ class HostileTest {
     said.put("sitemaps", true);
     try (var site = TestSite.open()) {
       String bomb =
-          "<!DOCTYPE x [<!ENTITY a 'aaaaaaaaaa'><!ENTITY b '&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;'>"
-              + "<!ENTITY c '&b;&b;&b;&b;&b;&b;&b;&b;&b;&b;'><!ENTITY d '&c;&c;&c;&c;&c;&c;&c;&c;&c;&c;'>"
-              + "<!ENTITY e '&d;&d;&d;&d;&d;&d;&d;&d;&d;&d;'><!ENTITY f '&e;&e;&e;&e;&e;&e;&e;&e;&e;&e;'>"
+          "<!DOCTYPE x [<!ENTITY a 'aaaaaaaaaa'><!ENTITY b"
+              + " '&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;'><!ENTITY c"
+              + " '&b;&b;&b;&b;&b;&b;&b;&b;&b;&b;'><!ENTITY d"
+              + " '&c;&c;&c;&c;&c;&c;&c;&c;&c;&c;'><!ENTITY e"
+              + " '&d;&d;&d;&d;&d;&d;&d;&d;&d;&d;'><!ENTITY f '&e;&e;&e;&e;&e;&e;&e;&e;&e;&e;'>"
               + "]><urlset><url><loc>http://x/&f;&f;&f;&f;</loc></url></urlset>";
       site.typed("/sitemap.xml", "text/xml", bomb);
       assertThat(crawl(site).pages()).isEqualTo(3);

@@ -1,6 +1,5 @@
 package dev.weft.crawl;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -20,20 +19,6 @@ class KnownTest {
       CrawlOptions.from(Map.of("urls", List.of("http://h.example/")));
 
   @TempDir Path directory;
-
-  @Test
-  void aJournalThatIsDamagedIsSaidToBeAndLetGo() throws IOException {
-    Path journal = directory.resolve("state").resolve("journal");
-    for (String damage : List.of("C\tx\t0\t0\t0\n", "K\t1\nC\t0\t0\t0\t0\n")) {
-      Files.createDirectories(journal.getParent());
-      Files.write(journal, damage.getBytes(UTF_8));
-      assertThatThrownBy(() -> new Known(directory, options))
-          .isInstanceOf(IOException.class)
-          .hasMessageContaining("the state of the crawl is damaged");
-      Files.delete(journal);
-    }
-    new Known(directory, options).close();
-  }
 
   @Test
   void filesThatCannotBeOpenedLeaveTheDirectoryFree() throws IOException {

@@ -135,6 +135,26 @@ class ResumeTest {
     }
   }
 
+  /** As a power cut may leave it: lines that nobody wrote, also such as end a step. */
+  @AsyncTest
+  void whatNobodyWroteIsCutOff() throws IOException {
+    Path whole = directory.resolve("whole");
+    Path torn = directory.resolve("torn");
+    try (var site = site()) {
+      Crawl.create(whole, CrawlOptions.from(said(site))).run();
+      for (String last : List.of("", "C\n", "C\t1\t0\t0\t0\n", "C\t1\t0\t0\t0\t1234\n")) {
+        copy(whole, torn);
+        String garbage = "\0".repeat(1000) + "\n" + last;
+        Files.writeString(torn.resolve("state/journal"), garbage, UTF_8, StandardOpenOption.APPEND);
+        site.requests.clear();
+        Crawl.resume(torn, Map.of()).run();
+        assertThat(site.requests).isEmpty();
+        directory = torn;
+        assertSameAs(whole);
+      }
+    }
+  }
+
   private static void copy(Path from, Path to) throws IOException {
     Files.createDirectories(to.resolve("state"));
     for (String name :

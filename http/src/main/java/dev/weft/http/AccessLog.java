@@ -1,6 +1,7 @@
 package dev.weft.http;
 
 import dev.weft.EventLoop;
+import dev.weft.Task;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
@@ -26,8 +27,10 @@ final class AccessLog implements Middleware {
       String id = response.header("X-Request-Id");
       outcome += id == null ? "" : " " + id;
       return response;
-    } catch (Exception e) {
-      outcome = "500 " + e.getClass().getName();
+    } catch (Throwable e) {
+      if (Task.current().asCancellation(e) == null) {
+        outcome = "500 " + e.getClass().getName();
+      }
       throw e;
     } finally {
       log(request, outcome, EventLoop.running().time().minus(start));

@@ -51,9 +51,12 @@ record Answer(
 
   /** Returns the fields; without those that Netty makes up for HTTP/2. */
   private static Headers headers(HttpResponse head, boolean http2) {
+    if (!http2) {
+      return Headers.of(head.headers());
+    }
     var fields = new ArrayList<Map.Entry<String, String>>(head.headers().size());
     for (var field : head.headers()) {
-      if (!http2 || !isMadeUp(field.getKey())) {
+      if (!isMadeUp(field.getKey())) {
         fields.add(Map.entry(field.getKey(), field.getValue()));
       }
     }

@@ -117,9 +117,14 @@ public final class Body {
     return MultipartBody.of(parts);
   }
 
-  /** Returns it with another type: a Content-Type field. */
+  /**
+   * Returns it with another type: a Content-Type field.
+   *
+   * @throws IllegalArgumentException if that has characters that no field can have: line ends
+   */
   public Body withType(String type) {
     Objects.requireNonNull(type, "a type is required, not null");
+    Headers.requireValue("Content-Type", type);
     return new Body(whole, pieces, length, new Traits(type, fileName(), isRepeatable()));
   }
 

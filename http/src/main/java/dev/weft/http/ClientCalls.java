@@ -146,9 +146,10 @@ final class ClientCalls {
     }
     Body body = request.body();
     headers = withDefault(headers, "Accept", "*/*");
-    headers = withDefault(headers, "Accept-Encoding", "gzip, deflate");
+    headers = withDefault(headers, "Accept-Encoding", Coding.accepted());
     headers = withDefault(headers, "Content-Type", body == null ? null : body.type());
-    return new Outgoing(request.method(), Url.withoutUser(request.uri()), headers, body);
+    URI url = user == null ? request.uri() : Url.withoutUser(request.uri());
+    return new Outgoing(request.method(), url, headers, body);
   }
 
   private static Headers withDefault(Headers headers, String name, @Nullable String value) {

@@ -17,6 +17,7 @@ final class ClientOptions implements Cloneable {
   Duration connectTimeout = Duration.ofSeconds(30);
   @Nullable Duration readTimeout;
   Duration idleTimeout = Duration.ofSeconds(30);
+  Duration pingAfter = Duration.ofSeconds(15);
   int maxConcurrent = 100; // aiohttp's
   int maxPerOrigin = Integer.MAX_VALUE;
   long maxResponse = 16L << 20;

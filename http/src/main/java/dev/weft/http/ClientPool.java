@@ -3,7 +3,6 @@ package dev.weft.http;
 import dev.weft.EventLoop;
 import dev.weft.TimerHandle;
 import dev.weft.net.TcpStream;
-import dev.weft.sync.Event;
 import dev.weft.sync.Semaphore;
 import java.io.IOException;
 import java.time.Duration;
@@ -101,7 +100,7 @@ final class ClientPool {
 
   private ClientConnection connect(Lane lane) throws IOException, TimeoutException {
     boolean first = lane.origin.isSecure() && options.http2 && !lane.speaksHttp1;
-    var connecting = new Event();
+    var connecting = new Lane.First();
     if (first) {
       lane.connecting = connecting;
     }
@@ -113,10 +112,13 @@ final class ClientPool {
       requireOpen();
       open.add(connection);
       return connection;
+    } catch (IOException | TimeoutException e) {
+      connecting.fail(e); // those who wait would fail as well, one after the other
+      throw e;
     } finally {
       if (first) {
         lane.connecting = null;
-        connecting.set();
+        connecting.end();
       }
     }
   }
@@ -128,7 +130,7 @@ final class ClientPool {
       return new Http1Connection(stream, name, connection -> ended(lane, connection));
     }
     Http2Connection[] made = new Http2Connection[1];
-    made[0] = new Http2Connection(stream, name, () -> ended(lane, made[0]));
+    made[0] = new Http2Connection(stream, name, options.pingAfter, () -> ended(lane, made[0]));
     made[0].awaitSettings();
     if (!made[0].enter()) {
       throw new IOException("the server closed the connection: " + name);

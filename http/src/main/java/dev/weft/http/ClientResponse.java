@@ -78,7 +78,7 @@ public final class ClientResponse {
     return Json.read(bytes, type);
   }
 
-  /** Returns a copy of the body, without its gzip or deflate. */
+  /** Returns a copy of the body, without its gzip, deflate or br. */
   public byte[] bytes() {
     return bytes.clone();
   }

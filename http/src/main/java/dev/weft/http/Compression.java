@@ -3,9 +3,8 @@ package dev.weft.http;
 import dev.weft.stream.AsyncStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.util.Set;
-import java.util.zip.DeflaterOutputStream;
-import java.util.zip.GZIPOutputStream;
 
 /** Sends less. */
 final class Compression implements Middleware {
@@ -19,6 +18,12 @@ final class Compression implements Middleware {
   private static final Set<String> TEXTUAL =
       Set.of("json", "javascript", "xml", "wasm", "x-ndjson", "manifest+json");
 
+  private final boolean brotli;
+
+  Compression(boolean brotli) {
+    this.brotli = brotli;
+  }
+
   @Override
   public Response apply(Request request, Handler next) throws Exception {
     Response response = next.handle(request);
@@ -26,13 +31,8 @@ final class Compression implements Middleware {
       return response;
     }
     Response varying = response.withAddedHeader("Vary", "Accept-Encoding");
-    String accept = request.header("Accept-Encoding");
-    double gzip = Accept.quality(accept, "gzip");
-    double deflate = Accept.quality(accept, "deflate");
-    if (gzip == 0 && deflate == 0) {
-      return varying;
-    }
-    return compressed(varying, gzip >= deflate);
+    Coding coding = Coding.best(request.header("Accept-Encoding"), brotli);
+    return coding == null ? varying : compressed(varying, coding);
   }
 
   private static boolean isWorthwhile(Response response) {
@@ -59,30 +59,27 @@ final class Compression implements Middleware {
         || subtype.endsWith("+xml");
   }
 
-  private static Response compressed(Response response, boolean gzip) {
+  private static Response compressed(Response response, Coding coding) {
     AsyncStream<?> source =
         response.body() instanceof Response.Chunks chunks ? chunks.source() : AsyncStream.of();
-    AsyncStream<byte[]> stream = AsyncStream.generate(out -> compress(response, gzip, out));
+    AsyncStream<byte[]> stream = AsyncStream.generate(out -> compress(response, coding, out));
     Response smaller =
         response
             .withBody(new Response.Chunks(stream, source))
             .withoutHeader("Content-Length")
             .withoutHeader("Accept-Ranges")
-            .withHeader("Content-Encoding", gzip ? "gzip" : "deflate");
+            .withHeader("Content-Encoding", coding.token);
     String etag = response.header("ETag");
     return etag == null || etag.startsWith("W/")
         ? smaller
         : smaller.withHeader("ETag", "W/" + etag);
   }
 
-  private static void compress(Response response, boolean gzip, AsyncStream.Out<byte[]> out)
+  private static void compress(Response response, Coding coding, AsyncStream.Out<byte[]> out)
       throws IOException {
     boolean live = response.body() instanceof Response.Chunks;
     var compressed = new ByteArrayOutputStream();
-    try (var zip =
-        gzip
-            ? new GZIPOutputStream(compressed, 512, true)
-            : new DeflaterOutputStream(compressed, true)) {
+    try (OutputStream zip = coding.over(compressed)) {
       response
           .content()
           .forEach((byte[] piece) -> {
@@ -94,7 +91,6 @@ final class Compression implements Middleware {
               hand(compressed, out);
             }
           });
-      zip.finish();
     }
     hand(compressed, out);
   }

@@ -28,11 +28,15 @@ final class Conditions {
 
   private static boolean isKnown(Request request, Response response) {
     String etag = response.header("ETag");
+    String changed = response.header("Last-Modified");
+    if (etag == null && changed == null) {
+      return false;
+    }
     String known = request.header("If-None-Match");
     if (known != null) {
       return etag != null && (known.strip().equals("*") || listsTag(known, etag));
     }
-    var modified = HttpDate.parse(response.header("Last-Modified"));
+    var modified = HttpDate.parse(changed);
     var since = HttpDate.parse(request.header("If-Modified-Since"));
     return modified != null && since != null && !modified.isAfter(since);
   }

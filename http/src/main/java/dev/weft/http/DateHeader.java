@@ -2,7 +2,6 @@ package dev.weft.http;
 
 import static java.time.ZoneOffset.UTC;
 
-import io.netty.util.AsciiString;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
@@ -13,14 +12,14 @@ final class DateHeader {
       DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH).withZone(UTC);
 
   private long second = Long.MIN_VALUE;
-  private AsciiString text = AsciiString.EMPTY_STRING;
+  private String text = "";
 
   /** Returns the time of now. */
-  AsciiString now() {
+  String now() {
     long now = System.currentTimeMillis() / 1000;
     if (now != second) {
       second = now;
-      text = new AsciiString(FORMAT.format(Instant.ofEpochSecond(now)));
+      text = FORMAT.format(Instant.ofEpochSecond(now));
     }
     return text;
   }

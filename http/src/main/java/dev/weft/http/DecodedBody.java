@@ -12,7 +12,7 @@ import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
 import org.jspecify.annotations.Nullable;
 
-/** The body of an answer without its Content-Encoding, as far as that is gzip or deflate. */
+/** The body of an answer without its Content-Encoding, as far as that is gzip, deflate or br. */
 final class DecodedBody {
   /*
    * Pulled, by the JDK's streams on top of one that suspends: so a body that grows a thousandfold
@@ -29,12 +29,18 @@ final class DecodedBody {
 
   DecodedBody(Exchange exchange, Answer answer) {
     this.exchange = exchange;
-    codings =
-        answer.headers().all("content-encoding").stream()
-            .flatMap(field -> Arrays.stream(field.split(",")))
-            .map(coding -> coding.strip().toLowerCase(Locale.ROOT))
-            .filter(coding -> !coding.isEmpty() && !coding.equals("identity"))
-            .toList();
+    codings = codings(answer.headers().all("content-encoding"));
+  }
+
+  private static List<String> codings(List<String> fields) {
+    if (fields.isEmpty()) {
+      return List.of();
+    }
+    return fields.stream()
+        .flatMap(field -> Arrays.stream(field.split(",")))
+        .map(coding -> coding.strip().toLowerCase(Locale.ROOT))
+        .filter(coding -> !coding.isEmpty() && !coding.equals("identity"))
+        .toList();
   }
 
   /** Returns whether the bytes are those that were sent. */
@@ -80,7 +86,10 @@ final class DecodedBody {
         case "gzip", "x-gzip" -> stream = new GZIPInputStream(stream, PIECE);
         case "deflate" -> stream = inflated(stream);
         default -> {
-          return stream; // nobody asked for it: let the program see to it
+          if (!coding.equals("br") || !Brotli.isAvailable()) {
+            return stream; // nobody asked for it: let the program see to it
+          }
+          stream = Brotli.decompressing(stream, PIECE);
         }
       }
     }

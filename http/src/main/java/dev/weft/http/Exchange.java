@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,7 @@ final class Exchange {
    */
   private static final int LIMIT = 1 << 17; // bytes that lie unread
   private static final int UNSENT = 1 << 16;
+  private static final Set<String> WITH_BODY = Set.of("POST", "PUT", "PATCH");
 
   final Outgoing request;
   final boolean reused;
@@ -62,7 +64,7 @@ final class Exchange {
    * @param target what the request line names
    * @param length the length of the body; -1 if it is not known
    * @param reused whether the connection has served another request
-   * @param patience how long it waits when nothing comes; null for ever
+   * @param patience how long it waits when nothing comes and nothing goes; null for ever
    */
   Exchange(
       Outgoing request, String target, long length, boolean reused, @Nullable Duration patience) {
@@ -71,8 +73,8 @@ final class Exchange {
     this.length = length;
     this.reused = reused;
     this.patience = patience;
-    arrivals = new Signal("answer", request.toString());
-    room = new Signal("sending", request.toString());
+    arrivals = new Signal("answer", request);
+    room = new Signal("sending", request);
   }
 
   // What the connection does, in the loop's thread, outside of tasks.
@@ -89,7 +91,7 @@ final class Exchange {
     request.copyHeadersTo(head.headers());
     if (whole == null && length < 0) {
       head.headers().set(HttpHeaderNames.TRANSFER_ENCODING, "chunked");
-    } else if (body != null || request.method().matches("POST|PUT|PATCH")) {
+    } else if (body != null || WITH_BODY.contains(request.method())) {
       head.headers().set(HttpHeaderNames.CONTENT_LENGTH, length);
     }
     uploaded = whole == null ? 0 : whole.length;
@@ -119,6 +121,9 @@ final class Exchange {
           room.give();
           if (done.isSuccess()) {
             sent |= last;
+            if (upload != null && patience != null) {
+              arrivals.give(); // who waits, waits anew: this is no silence
+            }
           } else if (!(done.cause() instanceof IOException)) {
             fail(new IOException("cannot send " + request + ": " + done.cause(), done.cause()));
           }
@@ -270,11 +275,18 @@ final class Exchange {
     }
     byte[] piece = pieces.remove();
     unread -= piece.length;
-    if (unread <= LIMIT / 2 && !reading) {
+    if (unread <= LIMIT / 2) {
+      resumeReading();
+    }
+    return piece;
+  }
+
+  /** Has the connection read again, if it was told to stop. */
+  void resumeReading() {
+    if (!reading) {
       reading = true;
       poller.execute(() -> requireChannel().config().setAutoRead(true));
     }
-    return piece;
   }
 
   private void await() throws TimeoutException {

@@ -73,6 +73,9 @@ public final class Headers implements Iterable<Map.Entry<String, String>> {
 
   /** Returns all values of a field, in their order. */
   public List<String> all(String name) {
+    if (fields == null && arrived != null) {
+      return List.copyOf(arrived.getAll(name));
+    }
     List<String> values = new ArrayList<>(1);
     for (var field : fields()) {
       if (field.getKey().equalsIgnoreCase(name)) {
@@ -125,7 +128,12 @@ public final class Headers implements Iterable<Map.Entry<String, String>> {
   }
 
   static boolean isToken(String text) {
-    return !text.isEmpty() && text.chars().allMatch(Headers::isTokenCharacter);
+    for (int i = 0; i < text.length(); i++) {
+      if (!isTokenCharacter(text.charAt(i))) {
+        return false;
+      }
+    }
+    return !text.isEmpty();
   }
 
   static boolean isTokenCharacter(int c) {
@@ -142,10 +150,13 @@ public final class Headers implements Iterable<Map.Entry<String, String>> {
     }
   }
 
-  private static void requireValue(String name, String value) {
-    if (!value.chars().allMatch(c -> (c >= ' ' && c != 0x7f && c <= 0xff) || c == '\t')) {
-      throw new IllegalArgumentException(
-          "the value of " + name + " has characters that no header field can have: encode it");
+  static void requireValue(String name, String value) {
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
+      if ((c < ' ' && c != '\t') || c == 0x7f || c > 0xff) {
+        throw new IllegalArgumentException(
+            "the value of " + name + " has characters that no header field can have: encode it");
+      }
     }
   }
 

@@ -79,8 +79,13 @@ final class Http1Connection extends ClientConnection {
             || (exchange.isWhole()
                 && exchange.keepsOpen()
                 && !"close".equalsIgnoreCase(exchange.request.headers().get("connection")));
-    exchange.fail(new IOException("the exchange has ended: " + exchange.request));
+    if (!exchange.isOver()) {
+      exchange.fail(new IOException("the exchange has ended: " + exchange.request));
+    }
     handler.expect(null);
+    if (clean) {
+      exchange.resumeReading(); // what is unread was dropped, and the next one reads
+    }
     return clean && !handler.isEnded();
   }
 }

@@ -24,6 +24,7 @@ import io.netty.handler.codec.http2.Http2StreamFrameToHttpObjectCodec;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
@@ -39,6 +40,7 @@ final class Http2Connection extends ClientConnection {
   private final NettyPoller poller = NettyPoller.here();
   private final String name;
   private final Runnable onEnd;
+  private final Pulse pulse;
   private final Signal settled;
   private final ArrayDeque<Signal> waiting = new ArrayDeque<>();
   private final Map<Exchange, Http2StreamChannel> streams = new HashMap<>();
@@ -51,12 +53,14 @@ final class Http2Connection extends ClientConnection {
   /**
    * Takes over {@code stream}.
    *
+   * @param pingAfter how long nothing may come before it is asked whether it is still there
    * @param onEnd called when it takes no more exchanges, and when the last one has ended then
    */
-  Http2Connection(TcpStream stream, String name, Runnable onEnd) {
+  Http2Connection(TcpStream stream, String name, Duration pingAfter, Runnable onEnd) {
     super(stream);
     this.name = name;
     this.onEnd = onEnd;
+    pulse = new Pulse(pingAfter, () -> !isIdle(), this::died);
     settled = new Signal("settings of HTTP/2", name);
     Pipelines.install(stream, this::install);
   }
@@ -70,9 +74,10 @@ final class Http2Connection extends ClientConnection {
                     .pushEnabled(false)
                     .initialWindowSize(STREAM_WINDOW)
                     .maxHeaderListSize(HEADER))
+            .validateRequiredPseudoHeaders(true)
             .build();
     ChannelHandler nobody = new ChannelInboundHandlerAdapter(); // servers may not push
-    open.pipeline().addLast(codec, new Http2MultiplexHandler(nobody), new Tail());
+    open.pipeline().addLast(pulse, codec, new Http2MultiplexHandler(nobody), new Tail());
     Endpoint<Http2LocalFlowController> local = codec.connection().local();
     try {
       local
@@ -110,8 +115,8 @@ final class Http2Connection extends ClientConnection {
       turn.await();
       mine = true;
     } finally {
-      if (!mine) {
-        waiting.remove(turn);
+      if (!mine && !waiting.remove(turn)) {
+        leave(); // cancelled just after its turn had come
       }
     }
     if (ended) {
@@ -156,6 +161,7 @@ final class Http2Connection extends ClientConnection {
     poller.execute(() -> {
       if (!ended) {
         used = true;
+        pulse.asked();
         open(exchange);
       } else {
         exchange.refuse(new IOException("the server is going away: " + name));
@@ -213,6 +219,18 @@ final class Http2Connection extends ClientConnection {
     onEnd.run();
   }
 
+  private void died() {
+    var failure = new IOException("the server is silent, and does not answer a ping: " + name);
+    streams.keySet().forEach(exchange -> exchange.fail(failure));
+    breakOff();
+  }
+
+  /** Ends it, and all that is under way: that cannot be answered any more. */
+  private void breakOff() {
+    end();
+    stream.abort();
+  }
+
   /** What the pipeline of the connection itself ends in. */
   private final class Tail extends ChannelInboundHandlerAdapter {
     @Override
@@ -231,8 +249,7 @@ final class Http2Connection extends ClientConnection {
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
       if (event instanceof ChannelInputShutdownEvent || event instanceof SslCloseCompletionEvent) {
-        end();
-        stream.abort(); // what is still under way cannot be answered
+        breakOff();
       }
       context.fireUserEventTriggered(event);
     }

@@ -159,7 +159,10 @@ public final class HttpClient implements AutoCloseable {
       return this;
     }
 
-    /** Sets how long nothing may come while an answer is waited for; without a limit at first. */
+    /**
+     * Sets how long nothing may come, and nothing of a body go out, while an answer is waited for;
+     * without a limit at first.
+     */
     public Builder readTimeout(Duration limit) {
       options.readTimeout = ClientOptions.requirePositive(limit);
       return this;
@@ -168,6 +171,11 @@ public final class HttpClient implements AutoCloseable {
     /** Sets how long a connection that nobody uses is kept; 30 seconds at first. */
     public Builder idleTimeout(Duration limit) {
       options.idleTimeout = ClientOptions.requirePositive(limit);
+      return this;
+    }
+
+    Builder pingAfter(Duration silence) {
+      options.pingAfter = ClientOptions.requirePositive(silence);
       return this;
     }
 

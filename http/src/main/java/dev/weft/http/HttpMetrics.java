@@ -1,6 +1,7 @@
 package dev.weft.http;
 
 import dev.weft.EventLoop;
+import dev.weft.Task;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
@@ -9,15 +10,8 @@ import java.util.TreeMap;
  * Counts requests, and how long they took until their answer was ready to be sent. For one loop.
  */
 public final class HttpMetrics implements Middleware {
-  /*
-   * Times are counted in classes: eight to each power of two of nanoseconds. What percentile
-   * returns is the end of a class, at most an eighth too much.
-   */
-  private static final int CLASSES = 8;
-
   private final Map<Integer, Long> byStatus = new TreeMap<>();
-  private final long[] times = new long[64 * CLASSES];
-  private long count;
+  private final LatencyHistogram times = new LatencyHistogram();
   private long nanos;
   private long inFlight;
   private long cancelled;
@@ -34,8 +28,8 @@ public final class HttpMetrics implements Middleware {
       Response response = next.handle(request);
       status = response.status();
       return response;
-    } catch (Exception e) {
-      status = 500;
+    } catch (Throwable e) {
+      status = Task.current().asCancellation(e) == null ? 500 : 0;
       throw e;
     } finally {
       inFlight--;
@@ -48,26 +42,14 @@ public final class HttpMetrics implements Middleware {
       cancelled++;
       return;
     }
-    count++;
     nanos += took.toNanos();
     var _ = byStatus.merge(status, 1L, Long::sum);
-    times[index(took.toNanos())]++;
-  }
-
-  private static int index(long nanos) {
-    long value = nanos + CLASSES;
-    int power = 63 - Long.numberOfLeadingZeros(value);
-    return power * CLASSES + (int) (value >>> (power - 3)) - CLASSES;
-  }
-
-  private static long end(int index) {
-    int power = index / CLASSES;
-    return ((long) (index % CLASSES + CLASSES + 1) << (power - 3)) - CLASSES;
+    times.add(took);
   }
 
   /** Returns how many were answered, those that failed among them. */
   public long count() {
-    return count;
+    return times.count();
   }
 
   /** Returns how many are being worked on. */
@@ -92,7 +74,7 @@ public final class HttpMetrics implements Middleware {
 
   /**
    * Returns the time that {@code percent} of the answers did not take longer than, with an error of
-   * at most an eighth; zero if there were none.
+   * at most 1/32; zero if there were none.
    *
    * @param percent from 0 to 100
    */
@@ -100,13 +82,6 @@ public final class HttpMetrics implements Middleware {
     if (!(percent >= 0 && percent <= 100)) {
       throw new IllegalArgumentException("a percentile is from 0 to 100, not " + percent);
     }
-    long left = Math.max(1, (long) Math.ceil(count * percent / 100));
-    for (int i = 0; i < times.length; i++) {
-      left -= times[i];
-      if (left <= 0) {
-        return Duration.ofNanos(end(i));
-      }
-    }
-    return Duration.ZERO;
+    return times.percentile(percent / 100);
   }
 }

@@ -60,6 +60,7 @@ public final class HttpServer {
     private long maxBody = 1 << 20;
     private int maxHeaders = 100;
     private Duration headerTimeout = seconds(10);
+    private Duration bodyTimeout = seconds(75);
     private Duration idleTimeout = seconds(75);
     private Duration writeTimeout = seconds(60);
     private Duration linger = seconds(2);
@@ -93,6 +94,15 @@ public final class HttpServer {
      */
     public Builder headerTimeout(Duration limit) {
       headerTimeout = positive(limit);
+      return this;
+    }
+
+    /**
+     * Sets how long nothing may come of a body while a handler waits for it; 75 s at first. Then it
+     * fails, and who sent it is answered 408.
+     */
+    public Builder bodyTimeout(Duration limit) {
+      bodyTimeout = positive(limit);
       return this;
     }
 
@@ -169,6 +179,7 @@ public final class HttpServer {
           maxBody,
           maxHeaders,
           headerTimeout,
+          bodyTimeout,
           idleTimeout,
           writeTimeout,
           linger,

@@ -2,7 +2,9 @@ package dev.weft.http;
 
 import dev.weft.sync.Event;
 import dev.weft.sync.Semaphore;
+import java.io.IOException;
 import java.util.ArrayDeque;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** What a client has open, or is opening, to one origin. */
@@ -11,13 +13,38 @@ final class Lane {
   final Semaphore places;
   final ArrayDeque<Http1Connection> idle = new ArrayDeque<>(2); // the last one used is the last
   @Nullable Http2Connection shared;
-  @Nullable Event connecting; // while it is not known yet whether one connection will do for all
+  @Nullable First connecting; // while it is not known yet whether one connection will do for all
   boolean speaksHttp1;
   int users;
 
   Lane(Origin origin, int most) {
     this.origin = origin;
     places = new Semaphore(most);
+  }
+
+  /** The making of the first connection, which others wait for. */
+  static final class First {
+    private final Event over = new Event();
+    private @Nullable Exception failure;
+
+    /** Suspends until it has ended; throws what it has failed with. */
+    void await() throws IOException, TimeoutException {
+      over.await();
+      switch (failure) {
+        case IOException e -> throw e;
+        case TimeoutException e -> throw e;
+        case null, default -> {}
+      }
+    }
+
+    /** Says that it has failed, with an IOException or a TimeoutException. */
+    void fail(Exception reason) {
+      failure = reason;
+    }
+
+    void end() {
+      over.set();
+    }
   }
 
   /** Returns whether there is nothing to remember about it. */

@@ -41,7 +41,15 @@ final class LatencyHistogram {
     return ((long) (STEPS + bucket % STEPS + 1) << shift) - 1;
   }
 
-  private Duration percentile(double part) {
+  long count() {
+    return count;
+  }
+
+  /** Returns what {@code part} of the durations, from 0 to 1, are not above; zero if none. */
+  Duration percentile(double part) {
+    if (count == 0) {
+      return Duration.ZERO;
+    }
     long rank = Math.max(1, (long) Math.ceil(part * count));
     int bucket = 0;
     for (long seen = counts[0]; seen < rank; seen += counts[bucket]) {
@@ -55,13 +63,9 @@ final class LatencyHistogram {
   }
 
   ClientStats.Latency snapshot() {
-    if (count == 0) {
-      Duration none = Duration.ZERO;
-      return new ClientStats.Latency(0, none, none, none, none, none);
-    }
     return new ClientStats.Latency(
         count,
-        micros(sum / count),
+        count == 0 ? Duration.ZERO : micros(sum / count),
         percentile(0.5),
         percentile(0.9),
         percentile(0.99),

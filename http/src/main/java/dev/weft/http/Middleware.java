@@ -62,10 +62,11 @@ public interface Middleware {
   }
 
   /**
-   * Returns one that sends what gets smaller by it as gzip or deflate, if the client takes that.
+   * Returns one that sends what gets smaller by it as gzip or deflate, if the client takes that; as
+   * br if it takes that as gladly, and brotli4j is on the class path.
    */
   static Middleware compression() {
-    return new Compression();
+    return new Compression(Brotli.isAvailable());
   }
 
   /**

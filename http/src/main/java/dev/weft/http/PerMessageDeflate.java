@@ -31,6 +31,7 @@ final class PerMessageDeflate {
   private static final String SERVER_WINDOW = "server_max_window_bits";
   private static final String CLIENT_WINDOW = "client_max_window_bits";
   private static final Set<String> BITS = Set.of("8", "9", "10", "11", "12", "13", "14", "15");
+  private static final int RESTARTS = 1000; // each is work, and may be asked for by two bytes
   private static final byte[] TAIL = {0, 0, -1, -1};
 
   /** What a client asks for, and a server agrees to. */
@@ -108,24 +109,28 @@ final class PerMessageDeflate {
       var result = new ByteArrayOutputStream(Math.min(most, 4 * compressed.length + 64));
       byte[] input = Arrays.copyOf(compressed, compressed.length + TAIL.length);
       System.arraycopy(TAIL, 0, input, compressed.length, TAIL.length);
+      byte[] piece = new byte[4096];
       int start = 0;
-      do {
+      for (int i = 0; i == 0 || (inflater.finished() && start < input.length); i++) {
+        if (i > RESTARTS) {
+          throw new DataFormatException("more than " + RESTARTS + " last blocks");
+        }
         inflater.reset(); // a last block may be followed by others
         inflater.setInput(input, start, input.length - start);
-        if (!inflateInto(result, inflater, most)) {
+        if (!inflateInto(result, inflater, piece, most)) {
           return null;
         }
         start = input.length - inflater.getRemaining();
-      } while (inflater.finished() && start < input.length);
+      }
       return result.toByteArray();
     } finally {
       inflater.end();
     }
   }
 
-  private static boolean inflateInto(ByteArrayOutputStream result, Inflater inflater, int most)
+  private static boolean inflateInto(
+      ByteArrayOutputStream result, Inflater inflater, byte[] piece, int most)
       throws DataFormatException {
-    byte[] piece = new byte[4096];
     while (true) {
       int length = inflater.inflate(piece);
       result.write(piece, 0, length);

@@ -1,12 +1,15 @@
 package dev.weft.http;
 
 import dev.weft.Asyncio;
+import dev.weft.Block;
 import dev.weft.Future;
 import dev.weft.WaitReason;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** The body of a request while it arrives at a server. */
@@ -29,6 +32,7 @@ final class RequestBody extends Content implements WaitReason {
 
   private final Source source;
   private final long most;
+  private final Duration patience;
   private final String name;
   private final ArrayDeque<byte[]> pieces = new ArrayDeque<>(2);
   private long received;
@@ -39,10 +43,11 @@ final class RequestBody extends Content implements WaitReason {
   private @Nullable Exception failure;
   private @Nullable Future<Void> arrival;
 
-  /** Creates one of at most {@code most} bytes. */
-  RequestBody(Source source, long most, String name) {
+  /** Creates one, of which nothing has come. */
+  RequestBody(Source source, ServerOptions options, String name) {
     this.source = source;
-    this.most = most;
+    most = options.maxBody();
+    patience = options.bodyTimeout();
     this.name = name;
   }
 
@@ -151,9 +156,18 @@ final class RequestBody extends Content implements WaitReason {
     Future<Void> woken = Future.create(this);
     arrival = woken;
     try {
-      Asyncio.await(woken);
+      Block.Run<RuntimeException> wait = () -> Asyncio.await(woken);
+      Asyncio.timeout(patience, wait);
+    } catch (TimeoutException e) {
+      late(e);
     } finally {
       arrival = null;
+    }
+  }
+
+  private void late(TimeoutException limit) {
+    if (pieces.isEmpty()) {
+      fail(new HttpException(408, "nothing of the body came for " + patience, limit));
     }
   }
 

@@ -5,13 +5,14 @@ import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpVersion;
+import io.netty.util.AsciiString;
 import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What the header of a request has to be, beyond its syntax. */
 final class RequestRules {
-  private static final String HIXIE = "sec-websocket-key1";
+  private static final AsciiString HIXIE = AsciiString.cached("sec-websocket-key1");
   private static final String HOST_CHARACTERS = "!$%&'()*+,-.:;=[]_~";
 
   private RequestRules() {}

@@ -4,58 +4,60 @@ import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
 import io.netty.handler.codec.http.EmptyHttpHeaders;
-import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpHeadersFactory;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
-import io.netty.util.AsciiString;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How an answer is sent.
  *
- * @param headers of the answer, and those that the server adds
+ * @param fields of the header of the answer, and those that the server adds
  * @param withBody whether the body is sent; not for HEAD, 204 and 304
  * @param length of the body; -1 if only its end tells
  * @param stay whether the connection is used again
  */
-record ResponseHead(HttpHeaders headers, boolean withBody, long length, boolean stay) {
+record ResponseHead(
+    List<Map.Entry<String, String>> fields, boolean withBody, long length, boolean stay) {
   private static final HttpHeadersFactory FACTORY =
       DefaultHttpHeadersFactory.headersFactory().withValidation(false); // Response has done that
 
-  private static final AsciiString CONNECTION = AsciiString.cached("Connection");
-  private static final AsciiString CONTENT_LENGTH = AsciiString.cached("Content-Length");
-  private static final AsciiString DATE = AsciiString.cached("Date");
-  private static final AsciiString TRANSFER_ENCODING = AsciiString.cached("Transfer-Encoding");
+  private static final String DATE = "Date";
+  private static final Map.Entry<String, String> CHUNKED =
+      Map.entry("Transfer-Encoding", "chunked");
+  private static final Map.Entry<String, String> CLOSE = Map.entry("Connection", "close");
+  private static final Map.Entry<String, String> KEEP_ALIVE = Map.entry("Connection", "keep-alive");
 
   /** What it depends on. */
   record Asked(boolean head, boolean http10, boolean http2, boolean stay) {}
 
   static ResponseHead of(Response response, Asked asked, DateHeader date) {
-    HttpHeaders headers = FACTORY.newHeaders();
+    List<Map.Entry<String, String>> fields = new ArrayList<>(response.headers().size() + 3);
     boolean switches = response.body() instanceof Response.Upgrade;
     for (Map.Entry<String, String> field : response.headers()) {
       if (switches || !isOurs(field.getKey()) || isAdvice(response, field.getKey())) {
-        headers.add(field.getKey(), field.getValue());
+        fields.add(field);
       }
     }
-    if (!headers.contains(DATE)) {
-      headers.add(DATE, date.now());
+    if (!response.headers().contains(DATE)) {
+      fields.add(Map.entry(DATE, date.now()));
     }
     boolean bare = switches || isBare(response.status());
     long length = bare ? 0 : length(response, asked);
     boolean stay = asked.stay && stays(response) && (length >= 0 || !asked.http10);
     if (length < 0 && !asked.http10 && !asked.http2 && !asked.head) {
-      headers.add(TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
+      fields.add(CHUNKED);
     } else if (length >= 0 && !bare) {
-      headers.add(CONTENT_LENGTH, Long.toString(length));
+      fields.add(Map.entry("Content-Length", Long.toString(length)));
     }
     if (!switches && !asked.http2) {
-      setConnection(headers, stay, asked.http10);
+      setConnection(fields, stay, asked.http10);
     }
-    return new ResponseHead(headers, !bare && !asked.head, length, stay);
+    return new ResponseHead(fields, !bare && !asked.head, length, stay);
   }
 
   /** Returns the whole answer to a request that no handler sees; HTTP/1.1 says close. */
@@ -66,15 +68,25 @@ record ResponseHead(HttpHeaders headers, boolean withBody, long length, boolean 
         HttpVersion.HTTP_1_1,
         HttpResponseStatus.valueOf(response.status()),
         Unpooled.wrappedBuffer(response.bodyBytes()),
-        as.headers,
+        as.headers(),
         EmptyHttpHeaders.INSTANCE);
   }
 
-  private static void setConnection(HttpHeaders headers, boolean stay, boolean http10) {
+  /** Returns the fields as Netty encodes them. */
+  HttpHeaders headers() {
+    HttpHeaders headers = FACTORY.newHeaders();
+    for (Map.Entry<String, String> field : fields) {
+      headers.add(field.getKey(), field.getValue());
+    }
+    return headers;
+  }
+
+  private static void setConnection(
+      List<Map.Entry<String, String>> fields, boolean stay, boolean http10) {
     if (!stay) {
-      headers.add(CONNECTION, HttpHeaderValues.CLOSE);
+      fields.add(CLOSE);
     } else if (http10) {
-      headers.add(CONNECTION, HttpHeaderValues.KEEP_ALIVE);
+      fields.add(KEEP_ALIVE);
     }
   }
 

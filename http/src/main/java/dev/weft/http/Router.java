@@ -123,7 +123,8 @@ public final class Router implements Handler {
 
   /**
    * Serves the regular files that really are inside {@code directory}; links that lead out of it
-   * are 404. A path that ends with a slash is for the {@code index.html} there.
+   * are 404, and so are names that begin with a dot, but for {@code .well-known}. A path that ends
+   * with a slash is for the {@code index.html} there.
    */
   public Router files(String path, Path directory) {
     String prefix = PathPattern.parse(path).asPrefix().text();

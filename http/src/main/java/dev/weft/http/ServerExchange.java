@@ -252,15 +252,22 @@ final class ServerExchange {
 
   private void sendBytes(Response response, ResponseHead as, byte[] bytes) {
     byte[] sent = as.withBody() ? bytes : NOTHING;
+    int status = response.status();
     begun = true;
-    var whole =
-        new DefaultFullHttpResponse(
-            HttpVersion.HTTP_1_1,
-            HttpResponseStatus.valueOf(response.status()),
-            Unpooled.wrappedBuffer(sent),
-            as.headers(),
-            EmptyHttpHeaders.INSTANCE);
-    line.outlet().add(whole, HEAD_SIZE + sent.length);
+    Object message =
+        !line.isHttp2() && ResponseEncoder.isShort(as, status, sent)
+            ? ResponseEncoder.encoded(as, status, sent, connection.poller)
+            : whole(as, status, sent);
+    line.outlet().add(message, HEAD_SIZE + sent.length);
+  }
+
+  private static DefaultFullHttpResponse whole(ResponseHead as, int status, byte[] body) {
+    return new DefaultFullHttpResponse(
+        HttpVersion.HTTP_1_1,
+        HttpResponseStatus.valueOf(status),
+        Unpooled.wrappedBuffer(body),
+        as.headers(),
+        EmptyHttpHeaders.INSTANCE);
   }
 
   private void finish(ResponseHead as) {

@@ -8,7 +8,6 @@ import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
@@ -59,7 +58,7 @@ final class ServerHttp1 extends ChannelInboundHandlerAdapter implements ServerEx
 
   /** Adds its handlers. */
   void install(Channel channel) {
-    channel.pipeline().addLast(decoder, new HttpResponseEncoder(), this);
+    channel.pipeline().addLast(decoder, new ResponseEncoder(), this);
   }
 
   private ChannelHandlerContext context() {
@@ -148,7 +147,7 @@ final class ServerHttp1 extends ChannelInboundHandlerAdapter implements ServerEx
     request = head;
     expecting = announced != 0 && RequestRules.expectsContinue(head);
     dropped = 0;
-    var body = new RequestBody(this, connection.options.maxBody(), ServerExchange.name(head));
+    var body = new RequestBody(this, connection.options, ServerExchange.name(head));
     exchange = new ServerExchange(connection, this, head, body);
     if (!exchange.start()) {
       close(false);
@@ -367,7 +366,7 @@ final class ServerHttp1 extends ChannelInboundHandlerAdapter implements ServerEx
     idling.stop();
     context().channel().config().setAutoRead(true);
     context().flush();
-    context().pipeline().remove(HttpResponseEncoder.class);
+    context().pipeline().remove(ResponseEncoder.class);
     context().pipeline().remove(this);
   }
 

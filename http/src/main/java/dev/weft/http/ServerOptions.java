@@ -8,6 +8,7 @@ import java.time.Duration;
  * @param maxBody in bytes
  * @param maxHeaders how many fields
  * @param headerTimeout from a request's first byte to the end of its header
+ * @param bodyTimeout without anything of a body that is waited for
  * @param idleTimeout between requests
  * @param writeTimeout without the other side taking anything
  * @param linger how long a client that may still be sending has to take its answer
@@ -17,6 +18,7 @@ record ServerOptions(
     long maxBody,
     int maxHeaders,
     Duration headerTimeout,
+    Duration bodyTimeout,
     Duration idleTimeout,
     Duration writeTimeout,
     Duration linger,

@@ -103,7 +103,7 @@ final class ServerStream extends ChannelDuplexHandler implements ServerExchange.
       return;
     }
     expecting = RequestRules.expectsContinue(head);
-    var body = new RequestBody(this, connection.options.maxBody(), ServerExchange.name(head));
+    var body = new RequestBody(this, connection.options, ServerExchange.name(head));
     exchange = new ServerExchange(connection, this, head, body);
     if (!exchange.start()) {
       reset(Http2Error.REFUSED_STREAM);

@@ -8,11 +8,11 @@ import java.util.ArrayDeque;
 /** Tasks' wait for something that a handler tells them; given without a waiter, it is lost. */
 final class Signal implements WaitReason {
   private final String kind;
-  private final String on;
+  private final Object on;
   private final ArrayDeque<Future<Void>> waiting = new ArrayDeque<>(1);
 
   /** Creates one; reports say that a task waits for {@code kind} on {@code on}. */
-  Signal(String kind, String on) {
+  Signal(String kind, Object on) {
     this.kind = kind;
     this.on = on;
   }
@@ -45,6 +45,6 @@ final class Signal implements WaitReason {
 
   @Override
   public String on() {
-    return on;
+    return on.toString();
   }
 }

@@ -43,11 +43,10 @@ final class StaticFiles implements Handler {
     return StaticFile.look(file);
   }
 
-  /** Returns whether a decoded segment names something in a directory, and nothing else. */
+  /** Returns whether a decoded segment names something to be seen in a directory. */
   private static boolean isName(String segment) {
     return !segment.isEmpty()
-        && !segment.equals(".")
-        && !segment.equals("..")
+        && (!segment.startsWith(".") || segment.equals(".well-known"))
         && segment.chars().noneMatch(c -> c == '/' || c == '\\' || c == 0);
   }
 }

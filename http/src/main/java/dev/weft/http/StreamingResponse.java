@@ -54,8 +54,8 @@ public final class StreamingResponse implements AutoCloseable {
   }
 
   /**
-   * Returns the pieces of the body as they come, without its gzip or deflate; once. While nobody
-   * takes them, the server has to wait.
+   * Returns the pieces of the body as they come, without its gzip, deflate or br; once. While
+   * nobody takes them, the server has to wait.
    *
    * <p>Its failures are an {@link IOException}, if the body ends early or the connection breaks, or
    * a {@link TimeoutException}, if nothing comes for as long as the client's readTimeout.

@@ -103,13 +103,14 @@ final class Url {
 
   /** Returns the user and password in it, decoded; null if there are none. */
   static @Nullable String userInfo(URI url) {
-    String user = authority(url.getRawAuthority(), url.toString()).group(1);
+    String authority = url.getRawAuthority();
+    String user = authority.contains("@") ? authority(authority, url.toString()).group(1) : null;
     return user == null ? null : java.net.URLDecoder.decode(user.replace("+", "%2B"), UTF_8);
   }
 
   /** Returns the URL without the user and password in it. */
   static URI withoutUser(URI url) {
-    return URI.create(url.toString().replaceFirst("//[^/@]*@", "//"));
+    return URI.create(url.toString().replaceFirst("^(https?://)[^/?#@]*@", "$1"));
   }
 
   /**

@@ -293,6 +293,22 @@ public final class WebSocket implements AutoCloseable, Iterable<WebSocket.Messag
     }
 
     /**
+     * Lets in only pages of these origins ({@code https://host}), and of the host that they ask;
+     * others get 403. Programs that are no browsers send no Origin, and are let in. Anybody at
+     * first: where browsers say by themselves who the user is, by a cookie or a password, pages of
+     * others could open a socket in the user's name.
+     */
+    public Builder origins(String... origins) {
+      for (String origin : origins) {
+        if (!origin.matches("[A-Za-z][A-Za-z0-9+.-]*://[^/?#@]+")) {
+          throw new IllegalArgumentException("not an origin: " + origin + ": give https://host");
+        }
+      }
+      options.origins = List.of(origins);
+      return this;
+    }
+
+    /**
      * Sets after how long a silence a ping is sent; 30 s at first. After two that were not answered
      * for as long, the connection is taken for dead.
      */

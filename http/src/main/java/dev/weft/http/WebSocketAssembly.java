@@ -25,6 +25,7 @@ final class WebSocketAssembly {
   private final int most;
   private final boolean compression;
   private @Nullable ByteArrayOutputStream parts; // null if no message has begun
+  private @Nullable Utf8 utf8; // of a message in parts that can be read at once
   private boolean text;
   private boolean compressed;
 
@@ -55,6 +56,7 @@ final class WebSocketAssembly {
         return whole(ByteBufUtil.getBytes(frame.content()));
       }
       parts = new ByteArrayOutputStream(frame.content().readableBytes());
+      utf8 = text && !compressed ? new Utf8() : null;
     }
     return add(frame.content(), frame.isFinalFragment());
   }
@@ -80,12 +82,25 @@ final class WebSocketAssembly {
     if (all.size() + content.readableBytes() > most) {
       throw tooBig();
     }
-    all.writeBytes(ByteBufUtil.getBytes(content));
+    byte[] part = ByteBufUtil.getBytes(content);
+    check(part);
+    all.writeBytes(part);
     if (!isLast) {
       return null;
     }
     parts = null;
+    utf8 = null;
     return whole(all.toByteArray());
+  }
+
+  private void check(byte[] part) {
+    if (utf8 != null) {
+      try {
+        utf8.add(part);
+      } catch (CharacterCodingException e) {
+        throw notText();
+      }
+    }
   }
 
   private Whole whole(byte[] received) {
@@ -116,8 +131,12 @@ final class WebSocketAssembly {
     try {
       return UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     } catch (CharacterCodingException e) {
-      throw wrong(WebSocketCloseStatus.INVALID_PAYLOAD_DATA, "the text is not UTF-8");
+      throw notText();
     }
+  }
+
+  private static CorruptedWebSocketFrameException notText() {
+    return wrong(WebSocketCloseStatus.INVALID_PAYLOAD_DATA, "the text is not UTF-8");
   }
 
   private CorruptedWebSocketFrameException tooBig() {

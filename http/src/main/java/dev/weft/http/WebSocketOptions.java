@@ -11,6 +11,7 @@ final class WebSocketOptions implements Cloneable {
   Tls tls = Tls.client();
   Duration connectTimeout = Duration.ofSeconds(30);
   List<String> protocols = List.of();
+  @Nullable List<String> origins; // null: of anybody
   int maxMessage = 1 << 20;
   @Nullable Duration silence = Duration.ofSeconds(30); // until a ping is sent
   boolean compression = true;

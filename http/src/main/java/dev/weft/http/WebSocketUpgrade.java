@@ -46,7 +46,16 @@ final class WebSocketUpgrade implements Handler {
     if (!"13".equals(request.header("Sec-WebSocket-Version"))) {
       return refusal("this is a WebSocket of version 13").withHeader("Sec-WebSocket-Version", "13");
     }
+    if (!request.headers().all("Origin").stream().allMatch(it -> isWelcome(it, request))) {
+      throw new HttpException(403, "pages of this origin may not open this WebSocket");
+    }
     return switching(request, key(request));
+  }
+
+  private boolean isWelcome(String origin, Request request) {
+    return options.origins == null
+        || options.origins.stream().anyMatch(origin::equalsIgnoreCase)
+        || origin.replaceFirst(".*://", "").equalsIgnoreCase(request.header("Host"));
   }
 
   private static boolean asks(Request request, String field, String word) {

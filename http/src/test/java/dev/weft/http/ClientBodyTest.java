@@ -118,6 +118,15 @@ class ClientBodyTest {
   }
 
   @AsyncTest
+  void aTypeIsOneLine() {
+    for (String type : List.of("a/b\r\nX: y", "a/b\n", "a/b\r", "a/b\0")) {
+      assertThatThrownBy(() -> Body.text("x").withType(type))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("Content-Type");
+    }
+  }
+
+  @AsyncTest
   void partsOfAFormHaveNamesAndTypes(@TempDir Path directory) throws IOException {
     Path file = Files.writeString(directory.resolve("a\"b.txt"), "content");
     using(client -> {

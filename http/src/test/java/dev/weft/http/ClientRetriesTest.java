@@ -31,7 +31,7 @@ class ClientRetriesTest {
           .isInstanceOf(ConnectException.class)
           .satisfies(e -> assertThat(e.getSuppressed()).hasSize(1));
       Duration took = EventLoop.running().time().minus(start);
-      assertThat(took).isBetween(millis(700), millis(1_500));
+      assertThat(took).isGreaterThanOrEqualTo(millis(100 + 200 + 400));
       assertThat(client.stats().retries()).isEqualTo(3);
       assertThat(client.stats().requests()).isEqualTo(1);
     }

@@ -1,6 +1,7 @@
 package dev.weft.http;
 
 import static dev.weft.Asyncio.millis;
+import static dev.weft.Asyncio.seconds;
 import static dev.weft.http.ScriptedServer.ok;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -89,6 +91,42 @@ class ClientTlsTest {
         var client = client()) {
       assertThatThrownBy(() -> client.get(server.url().replace("http:", "https:")))
           .isInstanceOf(SSLException.class);
+    }
+  }
+
+  @AsyncTest
+  void whoWaitsForTheFirstConnectionSharesItsFailure() throws Exception {
+    try (var server = ScriptedServer.of((_, stream) -> stream.read(10));
+        var client = client()) {
+      String url = server.url().replace("http:", "https:");
+      List<Task<ClientResponse>> tasks = new ArrayList<>();
+      for (int i = 0; i < 5; i++) {
+        tasks.add(Asyncio.createTask(() -> client.get(url)));
+      }
+      Asyncio.waitAll(tasks);
+      assertThat(tasks).allSatisfy(task -> assertThat(task.exception()).isNotNull());
+      assertThat(server.connections).isEqualTo(1);
+      assertThatThrownBy(() -> client.get(url)).isInstanceOf(IOException.class);
+      assertThat(server.connections).isEqualTo(2); // a later one tries for itself
+    }
+  }
+
+  @AsyncTest
+  void whoWaitsForAFirstConnectionThatIsCancelledConnectsItself() throws Exception {
+    try (var server =
+            ScriptedServer.of((self, stream) -> {
+              if (self.connections == 1) {
+                stream.readAll();
+              }
+            });
+        var client = client()) {
+      String url = server.url().replace("http:", "https:");
+      Task<ClientResponse> first = Asyncio.createTask(() -> client.get(url));
+      Task<ClientResponse> second = Asyncio.createTask(() -> client.get(url));
+      until(() -> server.connections == 1);
+      first.cancel();
+      assertThatThrownBy(() -> Asyncio.await(second)).isInstanceOf(IOException.class);
+      assertThat(server.connections).isEqualTo(2);
     }
   }
 
@@ -191,6 +229,23 @@ class ClientTlsTest {
   }
 
   @AsyncTest
+  void aPlaceThatACancelledOneHasJustBeenGivenGoesToTheNext() throws Exception {
+    try (var server = new Http2Peer(certificates.server(), 1);
+        var client = HttpClient.builder().tls(certificates.client()).timeout(seconds(10)).build()) {
+      Task<String> first = Asyncio.createTask(() -> client.get(server.url() + "/hold").text());
+      until(() -> server.requests.size() == 1);
+      Task<String> second = Asyncio.createTask(() -> client.get(server.url() + "/2").text());
+      Task<String> third = Asyncio.createTask(() -> client.get(server.url() + "/3").text());
+      until(() -> client.stats().active() == 3);
+      first.cancel(); // gives its place to the second, which is cancelled as well
+      second.cancel();
+      assertThat(Asyncio.await(third)).isEqualTo("/3");
+      assertThat(client.get(server.url() + "/4").text()).isEqualTo("/4");
+      assertThat(client.stats().idle()).isEqualTo(1);
+    }
+  }
+
+  @AsyncTest
   void aStreamThatIsRefusedIsSentAgain() throws Exception {
     try (var server = new Http2Peer(certificates.server(), 100);
         var client = client()) {
@@ -223,6 +278,54 @@ class ClientTlsTest {
   }
 
   @AsyncTest
+  void aConnectionThatDoesNotAnswerPingsIsReplaced() throws Exception {
+    try (var server = new Http2Peer(certificates.server(), 100);
+        var client =
+            HttpClient.builder()
+                .tls(certificates.client())
+                .timeout(seconds(10))
+                .pingAfter(millis(100))
+                .build()) {
+      client.get(server.url() + "/x");
+      assertThat(client.get(server.url() + "/freeze").text()).isEqualTo("thawed");
+      assertThat(server.connections).isEqualTo(2);
+      assertThat(client.stats().connections()).isEqualTo(1);
+    }
+  }
+
+  @AsyncTest
+  void requestsThatGiveUpSoonDoNotHideThatAConnectionIsDead() throws Exception {
+    try (var server = new Http2Peer(certificates.server(), 100);
+        var client =
+            HttpClient.builder().tls(certificates.client()).pingAfter(millis(100)).build()) {
+      client.get(server.url() + "/x");
+      boolean thawed = false;
+      while (!thawed && client.stats().connections() == 1) {
+        try {
+          client.request("GET", server.url() + "/freeze").timeout(millis(30)).send();
+          thawed = true;
+        } catch (TimeoutException e) {
+          Asyncio.sleep(millis(10));
+        }
+      }
+      assertThat(client.get(server.url() + "/y").text()).isEqualTo("/y");
+    }
+  }
+
+  @AsyncTest
+  void aServerThatTakesLongAnswersPingsMeanwhile() throws Exception {
+    try (var server = new Http2Peer(certificates.server(), 100);
+        var client =
+            HttpClient.builder().tls(certificates.client()).pingAfter(millis(300)).build()) {
+      Task<String> slow = Asyncio.createTask(() -> client.get(server.url() + "/hold").text());
+      until(() -> server.pings == 3);
+      server.answerHeld();
+      assertThat(Asyncio.await(slow)).isEqualTo("held");
+      assertThat(server.connections).isEqualTo(1);
+    }
+  }
+
+  @AsyncTest
   void http2CanBeLeftOut() throws Exception {
     try (var server =
             ScriptedServer.of(
@@ -233,6 +336,27 @@ class ClientTlsTest {
                 });
         var client = HttpClient.builder().tls(certificates.client()).http1Only().build()) {
       assertThat(client.get(server.url()).text()).isEqualTo("http/1.1");
+    }
+  }
+
+  @AsyncTest
+  void whoIsCancelledJustAfterItsTurnHasComeHandsItOn() throws Exception {
+    try (var server = new Http2Peer(certificates.server(), 1);
+        var client = client()) {
+      for (int pause = 0; pause < 12; pause++) {
+        int before = server.requests.size();
+        Task<String> holds = Asyncio.createTask(() -> client.get(server.url() + "/hold").text());
+        until(() -> server.requests.size() == before + 1);
+        Task<String> waits = Asyncio.createTask(() -> client.get(server.url() + "/x").text());
+        Asyncio.yieldNow();
+        holds.cancel();
+        for (int i = 0; i < pause; i++) {
+          Asyncio.yieldNow();
+        }
+        waits.cancel();
+        Asyncio.waitAll(List.of(holds, waits));
+        assertThat(client.get(server.url() + "/next").text()).isEqualTo("/next");
+      }
     }
   }
 }

@@ -23,6 +23,7 @@ import io.netty.handler.codec.http2.DefaultHttp2ResetFrame;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
 import io.netty.handler.codec.http2.Http2MultiplexHandler;
+import io.netty.handler.codec.http2.Http2PingFrame;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2StreamFrameToHttpObjectCodec;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
@@ -38,9 +39,11 @@ final class Http2Peer implements AutoCloseable {
   int connections;
   int most;
   int resets;
+  int pings;
   private int now;
   private final int streams;
   private final Server server;
+  private boolean frozen;
   private final List<ChannelHandlerContext> held = new ArrayList<>();
 
   Http2Peer(Tls tls, int streams) throws IOException {
@@ -76,6 +79,7 @@ final class Http2Peer implements AutoCloseable {
                   new ChannelInboundHandlerAdapter() {
                     @Override
                     public void channelRead(ChannelHandlerContext context, Object message) {
+                      pings += message instanceof Http2PingFrame ? 1 : 0;
                       ReferenceCountUtil.release(message);
                     }
 
@@ -123,6 +127,14 @@ final class Http2Peer implements AutoCloseable {
     server.awaitClosed();
   }
 
+  /** Has a connection hear nothing any more. */
+  private static final class Deaf extends ChannelInboundHandlerAdapter {
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+      ReferenceCountUtil.release(message);
+    }
+  }
+
   private final class Answering extends SimpleChannelInboundHandler<FullHttpRequest> {
     @Override
     protected void channelRead0(ChannelHandlerContext context, FullHttpRequest request) {
@@ -147,6 +159,14 @@ final class Http2Peer implements AutoCloseable {
               .parent()
               .writeAndFlush(new DefaultHttp2GoAwayFrame(Http2Error.NO_ERROR).setExtraStreamIds(0));
           answer(context, "going");
+        }
+        case "/freeze" -> {
+          if (frozen) {
+            answer(context, "thawed");
+          } else {
+            frozen = true;
+            context.channel().parent().pipeline().addFirst(new Deaf());
+          }
         }
         case "/echo" -> answer(context, request.content().toString(StandardCharsets.UTF_8));
         default -> answer(context, path);

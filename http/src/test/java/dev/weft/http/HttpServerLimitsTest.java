@@ -150,12 +150,14 @@ class HttpServerLimitsTest extends WithHttpServer {
 
   @AsyncTest
   void shutdownCancelsWhatTakesTooLong() throws Exception {
+    var started = new Event();
     var cancelled = new Event();
     Server server =
         HttpServer.listen(
             Raw.HOST,
             0,
             request -> {
+              started.set();
               try {
                 sleep(seconds(3600));
               } finally {
@@ -165,7 +167,7 @@ class HttpServerLimitsTest extends WithHttpServer {
             });
     try (Raw client = Raw.connect(server.port())) {
       client.send(GET);
-      sleep(millis(20));
+      started.await();
       server.shutdown(millis(20));
       assertThat(cancelled.isSet()).isTrue();
       assertThat(server.clients()).isZero();

@@ -87,6 +87,10 @@ class HttpServerRequestsTest {
     good.put(chunked("3 ;x\r\nabc\r\n0\r\n\r\n"), "POST / abc");
     good.put(chunked("3\r\nabc\r\n0\r\nX-Trailer: y\r\n\r\n"), "POST / abc");
     good.put(chunked("3\r\n\r\n\n\r\n0\r\n\r\n"), "POST / \r\n\n");
+    good.put(chunked("1\r\na\r\n0\r\nContent-Length: 50\r\n\r\n"), "POST / a"); // a trailer only
+    good.put(chunked("1\r\na\r\n0\r\nTransfer-Encoding: x\r\n\r\n"), "POST / a");
+    good.put(post("abc", "Content-Length: 3", "Connection: Content-Length"), "POST / abc");
+    good.put("GET / HTTP/1.1\r\n" + HOST + "Content-Length: 3\r\n\r\nabc", "GET / abc");
     good.put(post("0\r\n\r\n", "Transfer-Encoding: Chunked"), "POST / ");
     good.put(post("0\r\n\r\n", "transfer-encoding:CHUNKED "), "POST / ");
     return good;
@@ -342,6 +346,11 @@ class HttpServerRequestsTest {
             "1\r\na\r\n0\r\n\n",
             "1\r\na\r\n0\r\nX: y\n\r\n",
             "1\r\na\r\n0\r\n X: y\r\n\r\n",
+            "0".repeat(20_000) + "1\r\na\r\n0\r\n\r\n",
+            "1;x=\"\r\ny\"\r\na\r\n0\r\n\r\n",
+            "1;x\r\r\na\r\n0\r\n\r\n",
+            "1\r\r\na\r\n0\r\n\r\n",
+            "1\r\na\r\n0\r\n\r",
             "1" + ";x".repeat(10_000) + "\r\na\r\n0\r\n\r\n")) {
       bad.add(chunked(chunks));
     }

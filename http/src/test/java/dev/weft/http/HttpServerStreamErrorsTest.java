@@ -1,5 +1,6 @@
 package dev.weft.http;
 
+import static dev.weft.Asyncio.millis;
 import static dev.weft.http.RawHttp2.ALL;
 import static dev.weft.http.RawHttp2.END_HEADERS;
 import static dev.weft.http.RawHttp2.GOAWAY;
@@ -78,6 +79,22 @@ class HttpServerStreamErrorsTest {
 
   private static Response echo(Request request) {
     return Response.text(request.target() + " " + request.text());
+  }
+
+  @AsyncTest
+  void aBodyThatDoesNotComeIsGivenUp() throws Exception {
+    Raw.serving(
+        HttpServer.builder().bodyTimeout(millis(50)).linger(millis(50)),
+        request -> Response.text(request.text()),
+        port -> {
+          try (RawHttp2 client = RawHttp2.connect(port)) {
+            client.post(1).data(1, "a", false);
+            assertThat(client.answer()).startsWith("408 ");
+            assertThat(client.next().type()).isEqualTo(RST_STREAM);
+            client.get(3, "/");
+            assertThat(client.answer()).isEqualTo("200 ");
+          }
+        });
   }
 
   @AsyncTest

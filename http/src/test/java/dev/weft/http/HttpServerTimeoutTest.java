@@ -5,6 +5,7 @@ import static dev.weft.Asyncio.seconds;
 import static dev.weft.Asyncio.sleep;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weft.Asyncio;
 import dev.weft.Block;
 import dev.weft.EventLoop;
 import dev.weft.net.MemoryNetwork;
@@ -14,6 +15,7 @@ import dev.weft.sync.Event;
 import dev.weft.testing.AsyncTest;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Slow clients, in virtual time. */
@@ -179,6 +181,39 @@ class HttpServerTimeoutTest {
   }
 
   @AsyncTest
+  void aBodyThatDoesNotComeIsGivenUp75SecondsAfterItsLastByte() throws Exception {
+    serving(
+        request -> Response.text(request.text()),
+        client -> {
+          client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\n");
+          sleep(seconds(60));
+          client.send("a");
+          Raw.Answer answer = Asyncio.timeout(seconds(1000), () -> client.answer());
+          assertThat(now()).isEqualTo(seconds(60 + 75));
+          assertThat(answer.status()).isEqualTo(408);
+          assertThat(answer.header("Connection")).isEqualTo("close");
+          assertThat(client.rest()).isEmpty();
+        });
+  }
+
+  @AsyncTest
+  void aHandlerMayTakeItsTimeBeforeItReads() throws Exception {
+    serving(
+        HttpServer.builder().bodyTimeout(seconds(5)),
+        request -> {
+          sleep(seconds(1000));
+          return Response.text(request.text());
+        },
+        client -> {
+          client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\n");
+          sleep(seconds(1004));
+          client.send("abc");
+          assertThat(client.answer().body()).isEqualTo("abc");
+          assertThat(client.send(GET).answer().status()).isEqualTo(200);
+        });
+  }
+
+  @AsyncTest
   void aBodyThatNobodyWantsIsNotWaitedForLong() throws Exception {
     serving(
         HttpServerTimeoutTest::hello,
@@ -247,5 +282,28 @@ class HttpServerTimeoutTest {
             // it may have been the server that was cancelled
           }
         });
+  }
+
+  @AsyncTest
+  void aSilentWebSocketIsPingedAndAfterTwoTakenForDead() throws Exception {
+    var codes = new ArrayList<Integer>();
+    serving(
+        new Router()
+            .websocket(
+                "/",
+                WebSocket.builder().pingAfter(seconds(30)),
+                socket -> {
+                  socket.forEach(_ -> {});
+                  codes.add(socket.closeCode());
+                }),
+        client -> {
+          var peer = RawWebSocket.connect(client.stream);
+          assertThat(peer.read()).isEqualTo("ping ");
+          assertThat(now()).isEqualTo(seconds(30));
+          peer.send(peer.frames().frame(RawWebSocket.PONG, ""));
+          assertThat(peer.readAll()).containsExactly("ping ", "ping ", "end");
+          assertThat(now()).isEqualTo(seconds(60 + 3 * 30));
+        });
+    assertThat(codes).containsExactly(1006);
   }
 }

@@ -3,13 +3,16 @@ package dev.weft.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weft.Asyncio;
 import dev.weft.resilience.CircuitBreaker;
 import dev.weft.resilience.CircuitOpenException;
+import dev.weft.resilience.Hedge;
 import dev.weft.resilience.Retry;
 import dev.weft.service.Health;
 import dev.weft.testing.AsyncTest;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.time.Duration;
 import java.util.ArrayList;
 
 /** Where http meets the kit. */
@@ -36,6 +39,30 @@ class KitTest {
         assertThatThrownBy(() -> client.get(REFUSED)).isInstanceOf(ConnectException.class);
       }
       assertThatThrownBy(() -> client.get(REFUSED)).isInstanceOf(CircuitOpenException.class);
+    }
+  }
+
+  @AsyncTest
+  void anAnswerThatCameSecondIsClosed() throws Exception {
+    try (var server =
+            ScriptedServer.of((self, stream) -> {
+              while (self.read(stream) != null) {
+                while (self.requests.size() % 2 == 1) {
+                  Asyncio.yieldNow();
+                }
+                stream.writeText(ScriptedServer.ok("x"));
+              }
+            });
+        var client = HttpClient.builder().policy(Hedge.after(Duration.ZERO)).build()) {
+      for (int i = 0; i < 50; i++) {
+        try (var response = client.request("GET", server.url()).open()) {
+          assertThat(response.status()).isEqualTo(200);
+        }
+        assertThat(client.stats().active()).isZero();
+        while (server.requests.size() % 2 == 1) {
+          Asyncio.yieldNow();
+        }
+      }
     }
   }
 

@@ -108,6 +108,23 @@ class MiddlewareTest {
             "INFO localhost GET /hangs cancelled 3000 ms");
   }
 
+  /** A client that gets 500 has not gone away. */
+  @AsyncTest
+  void anErrorIsAFailureAndNoCancellation() {
+    var metrics = new HttpMetrics();
+    router.use(Middleware.accessLog(new TracingLogger())).use(metrics);
+    router.get(
+        "/",
+        _ -> {
+          throw new AssertionError("wrong");
+        });
+    assertThatThrownBy(() -> get("/")).isInstanceOf(AssertionError.class);
+    assertThat(trace.events())
+        .containsExactly("INFO localhost GET / 500 java.lang.AssertionError 0 ms");
+    assertThat(metrics.byStatus()).containsOnly(entry(500, 1));
+    assertThat(metrics.cancelled()).isZero();
+  }
+
   @AsyncTest
   void eachRequestHasAnId() throws Exception {
     router.use(Middleware.requestId());

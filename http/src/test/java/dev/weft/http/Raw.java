@@ -2,6 +2,7 @@ package dev.weft.http;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import dev.weft.Asyncio;
 import dev.weft.Block;
 import dev.weft.net.ByteStream;
 import dev.weft.net.IncompleteReadException;
@@ -10,6 +11,7 @@ import dev.weft.net.TcpStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongSupplier;
 
 /** A client for tests that says exactly what it is told to. */
 final class Raw implements AutoCloseable {
@@ -142,6 +144,18 @@ final class Raw implements AutoCloseable {
   @Override
   public void close() throws IOException {
     stream.close();
+  }
+
+  /** Suspends until a number that only grows has stopped to; returns it. */
+  static long steady(LongSupplier number) {
+    long last = -1;
+    for (int same = 0; same < 4; ) {
+      Asyncio.sleep(Asyncio.millis(15));
+      long now = number.getAsLong();
+      same = now == last ? same + 1 : 0;
+      last = now;
+    }
+    return last;
   }
 
   static String text(byte[] bytes) {

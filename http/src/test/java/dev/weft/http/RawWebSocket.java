@@ -119,7 +119,11 @@ final class RawWebSocket {
 
   /** Connects to a server, and asks for a WebSocket. */
   static RawWebSocket connect(int port, String... fields) throws IOException {
-    var socket = new RawWebSocket(TcpStream.connect(Raw.HOST, port), true);
+    return connect(TcpStream.connect(Raw.HOST, port), fields);
+  }
+
+  static RawWebSocket connect(ByteStream stream, String... fields) throws IOException {
+    var socket = new RawWebSocket(stream, true);
     socket.stream.writeText(request(fields));
     socket.readHead();
     if (!socket.head.startsWith("HTTP/1.1 101 ")) {

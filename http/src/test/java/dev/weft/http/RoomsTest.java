@@ -210,12 +210,7 @@ class RoomsTest {
                     rooms.broadcast(ROOM, sent[0] + " " + text);
                   }
                 });
-            int before = -1;
-            while (before != sent[0]) {
-              before = sent[0];
-              sleep(millis(50));
-            }
-            assertThat(before).isBetween(6, messages - 1);
+            assertThat(Raw.steady(() -> sent[0])).isBetween(6L, messages - 1L);
             for (int i = 0; i < messages; i++) {
               assertThat(text(slow)).startsWith(i + " ");
             }

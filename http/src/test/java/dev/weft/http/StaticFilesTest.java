@@ -119,6 +119,19 @@ class StaticFilesTest {
   }
 
   @AsyncTest
+  void hiddenFilesAre404() throws Exception {
+    Files.createDirectories(site.resolve(".git"));
+    Files.createDirectories(site.resolve(".well-known"));
+    write(".env", "secret");
+    write(".git/config", "secret");
+    write(".well-known/security.txt", "public");
+    assertThat(get("/f/.env").status()).isEqualTo(404);
+    assertThat(get("/f/%2eenv").status()).isEqualTo(404);
+    assertThat(get("/f/.git/config").status()).isEqualTo(404);
+    assertThat(get("/f/.well-known/security.txt").bodyText()).isEqualTo("public");
+  }
+
+  @AsyncTest
   void aLinkThatStaysInsideIsFollowed() throws Exception {
     Files.createSymbolicLink(site.resolve("inside"), site.resolve("ten.txt"));
     assertThat(get("/f/inside").bodyText()).isEqualTo("0123456789");

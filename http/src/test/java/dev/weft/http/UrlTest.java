@@ -70,6 +70,21 @@ class UrlTest {
   }
 
   @Test
+  void onlyTheUserInFrontOfTheHostIsLeftOut() {
+    String[][] table = {
+      {"https://me:word@h/npm//pkg@1.2", "https://h/npm//pkg@1.2"},
+      {"https://h/npm//pkg@1.2", "https://h/npm//pkg@1.2"},
+      {"https://h/login?to=https://bob@x/", "https://h/login?to=https://bob@x/"},
+      {"http://me@h?a@b", "http://h/?a@b"},
+      {"http://h/a@b", "http://h/a@b"},
+      {"http://a@b@h/", "http://h/"},
+    };
+    for (String[] row : table) {
+      assertThat(Url.withoutUser(Url.parse(row[0]))).hasToString(row[1]);
+    }
+  }
+
+  @Test
   void referencesAreResolvedAsRfc3986Has() throws IOException {
     URI base = URI.create("http://a/b/c/d?q");
     String[][] table = {

@@ -212,6 +212,9 @@ final class WebSocketCases {
     notText("beyond the last character", 0xF4, 0x90, 0x80, 0x80);
     notText("five bytes", 0xF8, 0x88, 0x80, 0x80, 0x80);
     badThen("broken in fragments", 1007, f -> f.frame(1, bytes(0xC3)).frame(LAST, bytes(0x61)));
+    bad("broken in the first of more", 1007, f -> f.frame(1, bytes(0x61, 0xC3, 0x28)));
+    bad("broken in a middle", 1007, f -> f.frame(1, "a").frame(MORE, bytes(0xED, 0xA0, 0x80)));
+    bad("broken across two of more", 1007, f -> f.frame(1, bytes(0xF4)).frame(MORE, bytes(0x90)));
     badThen("cut off in fragments", 1007, f -> f.frame(1, "a").frame(LAST, bytes(0xE2, 0x82)));
   }
 

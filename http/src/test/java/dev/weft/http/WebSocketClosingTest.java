@@ -203,23 +203,6 @@ class WebSocketClosingTest {
   }
 
   @AsyncTest
-  void aSilentConnectionIsPingedAndAfterTwoTakenForDead() throws Exception {
-    var codes = new ArrayList<Integer>();
-    raw(
-        WebSocket.builder().pingAfter(millis(30)),
-        socket -> {
-          socket.forEach(_ -> {});
-          codes.add(socket.closeCode());
-        },
-        peer -> {
-          assertThat(peer.read()).isEqualTo("ping ");
-          peer.send(peer.frames().frame(RawWebSocket.PONG, ""));
-          assertThat(peer.readAll()).containsExactly("ping ", "ping ", "end");
-        });
-    assertThat(codes).containsExactly(1006);
-  }
-
-  @AsyncTest
   void whoDoesNotReceiveDoesNotTakeTheOtherForDead() throws Exception {
     Raw.serving(
         new Router()

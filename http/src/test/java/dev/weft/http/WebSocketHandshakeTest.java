@@ -132,6 +132,42 @@ class WebSocketHandshakeTest {
     assertThat(ROUTER.handle(request).header("Upgrade")).isEqualTo("websocket");
   }
 
+  private static int status(Router router, String... origins) throws Exception {
+    Request request =
+        Request.of("GET", "/")
+            .withHeader("Host", "a:8080")
+            .withHeader("Upgrade", "websocket")
+            .withHeader("Connection", "Upgrade")
+            .withHeader("Sec-WebSocket-Version", "13")
+            .withHeader("Sec-WebSocket-Key", RawWebSocket.KEY);
+    for (String origin : origins) {
+      request = request.withHeader("Origin", origin);
+    }
+    return router.handle(request).status();
+  }
+
+  @AsyncTest
+  void pagesOfOthersAreRefusedWhereThatWasSaid() throws Exception {
+    var any = new Router().websocket("/", _ -> {});
+    assertThat(status(any, "https://evil.example")).isEqualTo(101);
+    var own = new Router().websocket("/", WebSocket.builder().origins(), _ -> {});
+    assertThat(status(own)).isEqualTo(101); // no browser
+    assertThat(status(own, "https://a:8080")).isEqualTo(101);
+    assertThat(status(own, "http://A:8080")).isEqualTo(101);
+    for (String other :
+        List.of("https://evil.example", "null", "", "https://a", "https://a:8080.evil.example")) {
+      assertThat(status(own, other)).as(other).isEqualTo(403);
+    }
+    assertThat(status(own, "https://a:8080", "https://evil.example")).isEqualTo(403);
+    var two = new Router().websocket("/", WebSocket.builder().origins("https://b"), _ -> {});
+    assertThat(status(two, "https://b")).isEqualTo(101);
+    assertThat(status(two, "HTTPS://B")).isEqualTo(101);
+    assertThat(status(two, "https://a:8080")).isEqualTo(101);
+    assertThat(status(two, "http://b")).isEqualTo(403);
+    assertThatThrownBy(() -> WebSocket.builder().origins("b.example"))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
   @AsyncTest
   void extensionsAreAgreedOn() throws Exception {
     Map<String, Boolean> offers =
@@ -179,7 +215,8 @@ class WebSocketHandshakeTest {
         Map.entry(
             AGREED
                 + accept
-                + "Sec-WebSocket-Extensions: permessage-deflate; server_no_context_takeover; server_max_window_bits=12\r\n\r\n",
+                + "Sec-WebSocket-Extensions: permessage-deflate; server_no_context_takeover;"
+                + " server_max_window_bits=12\r\n\r\n",
             ""),
         Map.entry(AGREED + "\r\n", "not answer as a WebSocket"),
         Map.entry(

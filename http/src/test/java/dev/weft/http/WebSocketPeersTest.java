@@ -2,7 +2,6 @@ package dev.weft.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.weft.Asyncio;
 import dev.weft.http.WebSocket.Binary;
@@ -163,21 +162,9 @@ class WebSocketPeersTest {
     return Asyncio.toThread(() -> new String(process.getInputStream().readAllBytes(), UTF_8));
   }
 
-  private static String python() throws Exception {
-    String python = System.getProperty("weft.python", "python3");
-    boolean there;
-    try {
-      there = Asyncio.toThread(() -> start(python, "-c", "import websockets").waitFor()) == 0;
-    } catch (IOException e) {
-      there = false;
-    }
-    assumeTrue(there, "skipped: there is no Python with websockets");
-    return python;
-  }
-
   @AsyncTest
   void pythonsClientTalksToOurServer() throws Exception {
-    String python = python();
+    String python = Python.with("websockets");
     Path script = Files.writeString(directory.resolve("client.py"), CLIENT);
     Raw.serving(
         new Router()
@@ -190,32 +177,28 @@ class WebSocketPeersTest {
 
   @AsyncTest
   void ourClientTalksToPythonsServer() throws Exception {
-    String python = python();
-    Path script = Files.writeString(directory.resolve("server.py"), SERVER);
-    Process server = start(python, script.toString());
-    try {
-      String port = Asyncio.toThread(() -> server.inputReader().readLine());
-      String url = "ws://127.0.0.1:" + port;
-      try (var socket = WebSocket.builder().protocols("chat").connect(url)) {
-        assertThat(socket.protocol()).isEqualTo("chat");
-        for (var message :
-            new WebSocket.Message[] {
-              new Text("hello é"),
-              new Binary(new byte[3]),
-              new Text("x".repeat(100_000)),
-              new Text("")
-            }) {
-          socket.send(message);
-          assertThat(socket.receive()).isEqualTo(message);
-        }
-        socket.ping();
-        socket.sendText("enough");
-        assertThat(socket).isEmpty();
-        assertThat(socket.closeCode()).isEqualTo(4000);
-        assertThat(socket.closeReason()).isEqualTo("as you like");
+    Python.serving("websockets", directory, SERVER, WebSocketPeersTest::talk);
+  }
+
+  private static void talk(String port) throws Exception {
+    String url = "ws://127.0.0.1:" + port;
+    try (var socket = WebSocket.builder().protocols("chat").connect(url)) {
+      assertThat(socket.protocol()).isEqualTo("chat");
+      for (var message :
+          new WebSocket.Message[] {
+            new Text("hello é"),
+            new Binary(new byte[3]),
+            new Text("x".repeat(100_000)),
+            new Text("")
+          }) {
+        socket.send(message);
+        assertThat(socket.receive()).isEqualTo(message);
       }
-    } finally {
-      server.destroy();
+      socket.ping();
+      socket.sendText("enough");
+      assertThat(socket).isEmpty();
+      assertThat(socket.closeCode()).isEqualTo(4000);
+      assertThat(socket.closeReason()).isEqualTo("as you like");
     }
   }
 }

@@ -4,6 +4,7 @@ import static dev.weft.Asyncio.moveOnAfter;
 
 import dev.weft.Block;
 import dev.weft.CancelledError;
+import dev.weft.ErrorContext;
 import dev.weft.EventLoop;
 import dev.weft.ExceptionGroup;
 import dev.weft.Outcome;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs a body once more beside the first when that takes long, and takes the first success: for
@@ -42,14 +44,60 @@ public final class Hedge implements Policy {
   /**
    * Runs {@code body}, each attempt in a task of its own, until one succeeds. The other attempts
    * are cancelled then, and have ended when this returns; so they are when the caller is cancelled.
+   * A value that is not returned, of an attempt that succeeds all the same, is closed if it is an
+   * {@link AutoCloseable}.
    *
    * @throws ExceptionGroup if all attempts have failed
    */
   @Override
   public <T, X extends Throwable> T run(Block.Call<T, X> body) throws X {
     Objects.requireNonNull(body, "a body is required, not null");
-    Outcome<T> outcome = TaskGroup.call(group -> firstSuccess(group, body));
+    List<T> values = new ArrayList<>();
+    Outcome<T> outcome = null;
+    try {
+      outcome = TaskGroup.call(group -> firstSuccess(group, remembering(body, values)));
+    } finally {
+      closeAllBut(outcome instanceof Outcome.Success<T> won ? won.value() : null, values);
+    }
     return outcome.get();
+  }
+
+  private static <T, X extends Throwable> Block.Call<T, X> remembering(
+      Block.Call<T, X> body, List<T> values) {
+    return () -> {
+      T value = body.call();
+      values.add(value);
+      return value;
+    };
+  }
+
+  private static void closeAllBut(@Nullable Object taken, List<?> values) {
+    CancelledError cancelled = null;
+    for (Object value : values) {
+      CancelledError thrown = value == taken ? null : close(value);
+      cancelled = thrown == null ? cancelled : thrown;
+    }
+    if (cancelled != null) {
+      close(taken); // which nobody gets
+      throw cancelled;
+    }
+  }
+
+  /** Closes what can be; may suspend, and returns the cancellation that it gets then. */
+  private static @Nullable CancelledError close(@Nullable Object value) {
+    try {
+      if (value instanceof AutoCloseable open) {
+        open.close();
+      }
+      return null;
+    } catch (Throwable e) {
+      CancelledError cancelled = Task.current().asCancellation(e);
+      if (cancelled == null) {
+        String message = "what an attempt returned that was not taken cannot be closed";
+        EventLoop.running().callExceptionHandler(new ErrorContext(message, e, null, null));
+      }
+      return cancelled;
+    }
   }
 
   private <T> Outcome<T> firstSuccess(TaskGroup group, Block.Call<T, ?> body) {

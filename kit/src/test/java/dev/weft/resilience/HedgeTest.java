@@ -110,6 +110,121 @@ class HedgeTest {
         .hasMessageContaining("none of 3 attempts");
   }
 
+  /** What an attempt opens. */
+  private static final class Resource implements AutoCloseable {
+    private int closed;
+
+    @Override
+    public void close() {
+      sleep(millis(1)); // closing may suspend
+      closed++;
+    }
+  }
+
+  private final List<Resource> opened = new ArrayList<>();
+
+  private Resource open() {
+    var resource = new Resource();
+    opened.add(resource);
+    return resource;
+  }
+
+  private void requireOpen(Resource... open) {
+    assertThat(opened)
+        .allSatisfy(
+            each -> assertThat(each.closed).isEqualTo(List.of(open).contains(each) ? 0 : 1));
+  }
+
+  @AsyncTest
+  void whatSucceedsAtTheSameTimeAsTheFirstIsClosed() {
+    Resource won =
+        Hedge.after(Duration.ZERO)
+            .attempts(3)
+            .run(() -> {
+              sleep(seconds(1));
+              return open();
+            });
+    assertThat(opened).hasSize(3);
+    requireOpen(won);
+  }
+
+  @AsyncTest
+  void whatSucceedsInSpiteOfItsCancellationIsClosed() {
+    Resource won =
+        Hedge.after(seconds(1))
+            .run(() -> {
+              if (starts.isEmpty()) {
+                starts.add(0L);
+                try {
+                  sleep(seconds(9));
+                } catch (CancelledError e) {
+                  return open();
+                }
+              }
+              return open();
+            });
+    assertThat(opened).hasSize(2);
+    requireOpen(won);
+  }
+
+  @AsyncTest
+  void whatNobodyGetsIsClosed() {
+    Task<Resource> task =
+        createTask(() ->
+            Hedge.after(seconds(1))
+                .run(() -> {
+                  if (starts.isEmpty()) {
+                    starts.add(0L);
+                    try {
+                      sleep(seconds(9));
+                    } finally {
+                      sleep(seconds(5));
+                    }
+                  }
+                  return open();
+                }));
+    sleep(seconds(2));
+    assertThat(opened).hasSize(1); // it waits until the first attempt has ended
+    task.cancel();
+    assertThatThrownBy(() -> await(task)).isInstanceOf(CancelledError.class);
+    requireOpen();
+  }
+
+  @AsyncTest
+  void whatAllAttemptsReturnIsTheCallers() {
+    Resource shared = open();
+    assertThat(
+            Hedge.after(Duration.ZERO)
+                .run(() -> {
+                  sleep(seconds(1));
+                  return shared;
+                }))
+        .isSameAs(shared);
+    requireOpen(shared);
+  }
+
+  /** Cannot be closed. */
+  private static final class Stuck implements AutoCloseable {
+    @Override
+    public void close() throws IOException {
+      throw new IOException("stuck");
+    }
+  }
+
+  @AsyncTest
+  void whatCannotBeClosedIsReported() throws Exception {
+    List<Throwable> reported = new ArrayList<>();
+    EventLoop.running().setExceptionHandler(context -> reported.add(context.exception()));
+    Stuck won =
+        Hedge.after(Duration.ZERO)
+            .run(() -> {
+              sleep(seconds(1));
+              return new Stuck();
+            });
+    assertThat(won).isNotNull();
+    assertThat(reported).hasSize(1).first().isInstanceOf(IOException.class);
+  }
+
   @AsyncTest
   void losersAreCancelledAndAwaited() throws Exception {
     List<String> events = new ArrayList<>();

@@ -19,8 +19,8 @@ import java.util.function.ToDoubleFunction;
 /**
  * What is to be bound to a registry: {@code Meters.of(service).bindTo(registry)}. To be made on the
  * loop that it is about. The registry may read from any thread: each number is then read on the
- * loop, soon; if the loop does not come round to it in half a second, or has closed, a gauge is NaN
- * and what only grows stays where it was.
+ * loop, soon; if the loop does not come round to it in half a second, or has closed, a gauge is
+ * NaN, and a counter is what it was.
  */
 public final class Meters {
   private Meters() {}
@@ -57,29 +57,30 @@ public final class Meters {
 
   /**
    * Returns the meters of a service's numbers, also of those that come later, with the tag {@code
-   * service}: counters where they only grow, and gauges. A number that the registry refuses is
-   * reported.
+   * service}: counters where they only grow, and gauges. Bound in another thread, they are there
+   * soon.
    */
   public static MeterBinder of(String service, Metrics metrics) {
     OnLoop loop = OnLoop.here();
     Tags tags = Tags.of("service", service);
     return registry -> {
       var meters = new Registered<>(registry, loop, tags, metrics);
-      loop.call(() -> metrics.forEachName(name -> register(meters, name)));
+      loop.run(() -> metrics.forEachName(name -> add(meters, name)));
     };
   }
 
-  /** The service goes on counting though a registry refuses the name. */
-  private static void register(Registered<Metrics> meters, String name) {
+  /** A registry may refuse a name, which is no failure of who counts. */
+  private static void add(Registered<Metrics> meters, String name) {
     ToDoubleFunction<Metrics> value = all -> all.get(name).doubleValue();
     try {
-      var _ =
-          meters.subject().isCounter(name)
-              ? meters.counter(name, value)
-              : meters.gauge(name, value);
+      if (meters.subject().isCounter(name)) {
+        meters.counter(name, value);
+      } else {
+        meters.gauge(name, value);
+      }
     } catch (RuntimeException e) {
-      String message = "there is no meter of " + name;
-      meters.loop().loop().callExceptionHandler(new ErrorContext(message, e, null, null));
+      String message = "the registry refuses " + name;
+      EventLoop.running().callExceptionHandler(new ErrorContext(message, e, null, null));
     }
   }
 

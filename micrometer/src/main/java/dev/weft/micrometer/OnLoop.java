@@ -21,6 +21,15 @@ record OnLoop(EventLoop loop) {
     return new OnLoop(EventLoop.running());
   }
 
+  /** Runs {@code action} on the loop: at once, if this is its thread, and otherwise soon. */
+  void run(Runnable action) {
+    if (isHere()) {
+      action.run();
+    } else {
+      var _ = loop.callSoonThreadsafe(action);
+    }
+  }
+
   double read(DoubleSupplier number) {
     if (isHere()) {
       return number.getAsDouble();
@@ -33,15 +42,6 @@ record OnLoop(EventLoop loop) {
     } catch (ExecutionException | TimeoutException e) {
       return Double.NaN;
     }
-  }
-
-  /** Has {@code action} run there: at once, or soon from another thread, which waits for that. */
-  void call(Runnable action) {
-    var _ =
-        read(() -> {
-          action.run();
-          return 0;
-        });
   }
 
   /** Returns the seconds until the loop answers, at least half of one if it did not. */

@@ -6,7 +6,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.DoubleAccumulator;
 import java.util.function.ToDoubleFunction;
 
 /** Where the meters of one thing are registered, each of which is read on its loop. */
@@ -47,12 +47,12 @@ record Registered<S>(MeterRegistry registry, OnLoop loop, Tags tags, S subject) 
 
   /** Registers how many there were, and how many nanoseconds they took together. */
   Registered<S> timer(String name, ToDoubleFunction<S> count, ToDoubleFunction<S> nanos) {
-    ToDoubleFunction<S> calls = growing(count);
+    ToDoubleFunction<S> counted = growing(count);
     var _ =
         FunctionTimer.builder(
                 name,
                 subject,
-                it -> (long) calls.applyAsDouble(it),
+                it -> (long) counted.applyAsDouble(it),
                 growing(nanos),
                 TimeUnit.NANOSECONDS)
             .tags(tags)
@@ -60,16 +60,16 @@ record Registered<S>(MeterRegistry registry, OnLoop loop, Tags tags, S subject) 
     return this;
   }
 
-  /**
-   * Of what only grows there is always a number, the last one that was read: a registry that takes
-   * differences would lose what has come since the last one.
-   */
+  /** Reads what only grows: where it cannot be read it is what it was. */
   private ToDoubleFunction<S> growing(ToDoubleFunction<S> value) {
-    ToDoubleFunction<S> reading = onLoop(value);
-    var last = new AtomicReference<>(0.0);
+    ToDoubleFunction<S> now = onLoop(value);
+    var last = new DoubleAccumulator(Math::max, 0);
     return it -> {
-      double now = reading.applyAsDouble(it);
-      return last.updateAndGet(before -> Double.isNaN(now) ? before : now);
+      double read = now.applyAsDouble(it);
+      if (!Double.isNaN(read)) {
+        last.accumulate(read);
+      }
+      return last.get();
     };
   }
 

@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weft.Asyncio;
-import dev.weft.ErrorContext;
 import dev.weft.EventLoop;
 import dev.weft.cache.AsyncCache;
 import dev.weft.pool.Pool;
@@ -17,13 +16,10 @@ import dev.weft.service.Metrics;
 import dev.weft.service.Service;
 import dev.weft.testing.AsyncTest;
 import dev.weft.testing.Testing;
-import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class MetersTest {
@@ -57,6 +53,49 @@ class MetersTest {
       assertThat(toThread(() -> gauge("online", "service", "users"))).isEqualTo(7);
       assertThat(counter("late", "service", "users")).isEqualTo(1);
     }
+  }
+
+  @AsyncTest
+  void aServiceCanBeBoundFromAnyThread() {
+    var metrics = new Metrics();
+    metrics.count("logins", 3);
+    Meters.of("users", metrics).bindTo(registry);
+    var other = new SimpleMeterRegistry();
+    var binder = Meters.of("users", metrics);
+    EventLoop loop = EventLoop.running();
+    List<Boolean> onLoop = new ArrayList<>();
+    other.config().onMeterAdded(_ -> onLoop.add(isRunning(loop)));
+    toThread(() -> binder.bindTo(other));
+    metrics.count("late");
+
+    assertThat(onLoop).isNotEmpty().containsOnly(true);
+    assertThat(other.get("logins").functionCounter().count()).isEqualTo(3);
+    assertThat(other.get("late").functionCounter().count()).isEqualTo(1);
+  }
+
+  private static boolean isRunning(EventLoop loop) {
+    try {
+      return EventLoop.running() == loop;
+    } catch (IllegalStateException none) {
+      return false;
+    }
+  }
+
+  @AsyncTest
+  void aRegistryThatRefusesAMeterDoesNotHarmTheService() {
+    var metrics = new Metrics();
+    Meters.of("users", metrics).bindTo(registry);
+    List<Throwable> reported = new ArrayList<>();
+    EventLoop.running().setExceptionHandler(context -> reported.add(context.exception()));
+    registry
+        .config()
+        .onMeterAdded(meter -> {
+          throw new IllegalArgumentException("no more: " + meter.getId().getName());
+        });
+    metrics.count("logins", 2);
+
+    assertThat(metrics.get("logins")).isEqualTo(2L);
+    assertThat(reported).hasSize(1).first().isInstanceOf(IllegalArgumentException.class);
   }
 
   @AsyncTest
@@ -131,6 +170,18 @@ class MetersTest {
     assertThat(gauge("weft.loop.lag")).isNaN();
   }
 
+  /** What only grows does not become a hole: registries send the difference to the last time. */
+  @Test
+  void countersKeepTheirLastNumberWhenTheLoopHasClosed() {
+    Asyncio.run(() -> {
+      var metrics = new Metrics();
+      metrics.count("logins", 3);
+      Meters.of("users", metrics).bindTo(registry);
+      assertThat(counter("logins")).isEqualTo(3);
+    });
+    assertThat(counter("logins")).isEqualTo(3);
+  }
+
   @Test
   void aLoopThatIsBlockedLags() throws InterruptedException {
     var blocked = new CountDownLatch(1);
@@ -168,57 +219,5 @@ class MetersTest {
   void whatBelongsToALoopIsBoundThere() {
     assertThatThrownBy(() -> Meters.of("db", Pool.of(1, () -> "x")))
         .isInstanceOf(IllegalStateException.class);
-  }
-
-  @Test
-  void whatOnlyGrowsStaysWhereItWasWhenTheLoopDoesNotAnswer() {
-    Asyncio.run(() -> {
-      var metrics = new Metrics();
-      metrics.count("logins", 2);
-      Meters.of("users", metrics).bindTo(registry);
-      new Registered<>(registry, OnLoop.here(), Tags.empty(), "x")
-          .timer("time", _ -> 3, _ -> 6e9)
-          .bytes("bytes", _ -> 4);
-      assertThat(counter("logins", "service", "users")).isEqualTo(2);
-      assertThat(counter("bytes")).isEqualTo(4);
-      assertThat(registry.get("time").functionTimer().count()).isEqualTo(3);
-      assertThat(registry.get("time").functionTimer().totalTime(TimeUnit.SECONDS)).isEqualTo(6);
-    });
-
-    assertThat(counter("logins", "service", "users")).isEqualTo(2);
-    assertThat(counter("bytes")).isEqualTo(4);
-    assertThat(registry.get("time").functionTimer().count()).isEqualTo(3);
-    assertThat(registry.get("time").functionTimer().totalTime(TimeUnit.SECONDS)).isEqualTo(6);
-  }
-
-  @AsyncTest
-  void aServicesNumbersAreBoundOnTheLoopFromAnyThread() {
-    var metrics = new Metrics();
-    metrics.count("logins");
-    List<EventLoop> loops = new ArrayList<>();
-    registry.config().onMeterAdded(_ -> loops.add(EventLoop.running()));
-    var meters = Meters.of("users", metrics);
-    toThread(() -> meters.bindTo(registry));
-    metrics.count("late");
-
-    assertThat(loops).containsExactly(EventLoop.running(), EventLoop.running());
-    assertThat(counter("logins", "service", "users")).isEqualTo(1);
-  }
-
-  @AsyncTest
-  void aMeterThatTheRegistryRefusesIsReportedAndTheServiceGoesOn() {
-    List<ErrorContext> reports = new ArrayList<>();
-    EventLoop.running().setExceptionHandler(reports::add);
-    var metrics = new Metrics();
-    Meters.of("users", metrics).bindTo(registry);
-    Gauge.builder("logins", () -> 1).tag("service", "users").register(registry);
-    metrics.count("logins");
-    metrics.count("logins");
-
-    assertThat(metrics.get("logins")).isEqualTo(2L);
-    assertThat(reports)
-        .singleElement()
-        .extracting(ErrorContext::exception)
-        .isInstanceOf(IllegalArgumentException.class);
   }
 }

@@ -49,7 +49,9 @@ class SqlMetersTest {
       assertThat(gauge("weft.sql.waiting")).isZero();
       assertThat(gauge("weft.sql.active")).isZero();
       assertThat(gauge("weft.sql.idle")).isEqualTo(1);
-      assertThat(counter("weft.sql.leased")).isEqualTo((double) database.stats().leased()).isEqualTo(3);
+      assertThat(counter("weft.sql.leased"))
+          .isEqualTo((double) database.stats().leased())
+          .isEqualTo(3);
       assertThat(counter("weft.sql.statements")).isEqualTo(4);
       assertThat(counter("weft.sql.failed")).isEqualTo(1);
       assertThat(counter("weft.sql.cancelled")).isEqualTo(1);

@@ -291,7 +291,7 @@ final class Connections {
     if (opened.isDone()) {
       opened.join().close();
     } else {
-      opened.thenAccept(Connections::closeUnused);
+      var _ = opened.thenAccept(Connections::closeUnused);
     }
   }
 

@@ -25,7 +25,7 @@ final class Line {
    * Whatever is ahead is before everybody in line, so a permit that comes back goes there first.
    *
    * A task is admitted when there is a permit for its visit, or room ahead; it joins when it runs,
-   * and until then nobody behind it gets anything.
+   * and until then nobody behind it gets anything: in whichever order tasks run.
    */
   private final int size;
   private final Executor workers;
@@ -34,7 +34,7 @@ final class Line {
   private final ConcurrentLinkedQueue<Visit> ahead = new ConcurrentLinkedQueue<>();
   private int free;
   private int visits; // that have a permit
-  private int admitted; // that have not joined
+  private boolean admitted; // a task that has not joined
   private long served;
   private @Nullable Future<Void> allFree;
 
@@ -111,7 +111,7 @@ final class Line {
 
   /** Suspends until there is a permit and nobody came earlier, and takes it. */
   void take() throws SQLException {
-    if (free > 0 && admitted == 0) {
+    if (free > 0 && !admitted) {
       free--;
       served++;
     } else {
@@ -137,7 +137,7 @@ final class Line {
   <T> Future<T> visit(EventLoop loop, Call call, Block.Call<T, SQLException> body)
       throws SQLException {
     if (hasRoom() && waiting.isEmpty()) {
-      admitted++;
+      admitted = true;
     } else {
       await(new Turn(Future.create(reason), true));
     }
@@ -155,17 +155,13 @@ final class Line {
 
   /** Returns whether a visit may be admitted: there is a permit, or room ahead. */
   private boolean hasRoom() {
-    return free > admitted || (visits > 0 && ahead.size() + admitted - free < size);
+    return !admitted && (free > 0 || (visits > 0 && ahead.size() < size));
   }
 
   private void join(Visit visit, Runnable work) {
     visit.work = work;
-    admitted--;
-    if (free > 0) {
-      visit.start();
-    } else {
-      ahead.add(visit);
-    }
+    admitted = false;
+    ahead.add(visit); // behind others that are there
     serve();
   }
 
@@ -189,7 +185,7 @@ final class Line {
   }
 
   private void serve() {
-    while (free > admitted && !ahead.isEmpty()) {
+    while (free > 0 && !ahead.isEmpty()) {
       Visit first = ahead.poll();
       if (first != null) {
         first.start();
@@ -197,7 +193,7 @@ final class Line {
     }
     while (!waiting.isEmpty()) {
       Turn first = waiting.getFirst();
-      if (!(first.isVisit ? hasRoom() : free > 0 && admitted == 0)) {
+      if (!(first.isVisit ? hasRoom() : free > 0 && !admitted)) {
         return;
       }
       waiting.remove(first);
@@ -205,7 +201,7 @@ final class Line {
         continue;
       }
       if (first.isVisit) {
-        admitted++;
+        admitted = true;
       } else {
         free--;
         served++;
@@ -237,7 +233,7 @@ final class Line {
 
   /** Suspends until all permits are back. */
   void awaitAllFree() {
-    while (free < size || admitted > 0) {
+    while (free < size || admitted) {
       if (allFree == null) {
         allFree = Future.create(reason);
       }

@@ -3,9 +3,8 @@ package dev.weft.sql;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InaccessibleObjectException;
 import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.RecordComponent;
 import java.sql.SQLException;
-import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,41 +46,34 @@ interface Mapping<T> {
   }
 
   private static <T> Mapping<T> record(Class<T> type, Columns columns) throws SQLException {
-    RecordComponent[] components = type.getRecordComponents();
-    int[] indexes = new int[components.length];
-    for (int i = 0; i < components.length; i++) {
-      indexes[i] = index(type, components[i], columns);
+    RecordShape shape = shape(type);
+    List<String> names = shape.names();
+    int[] indexes = new int[names.size()];
+    for (int i = 0; i < indexes.length; i++) {
+      indexes[i] = index(type, names.get(i), columns);
     }
-    Constructor<T> constructor = constructor(type, components);
     return values -> {
-      @Nullable Object[] arguments = new @Nullable Object[components.length];
+      @Nullable Object[] arguments = new @Nullable Object[indexes.length];
       for (int i = 0; i < arguments.length; i++) {
-        RecordComponent component = components[i];
-        arguments[i] = value(values, indexes[i], component.getType(), component.getName());
+        arguments[i] = value(values, indexes[i], shape.types().get(i), names.get(i));
       }
-      return create(constructor, arguments);
+      return type.cast(create(shape.constructor(), arguments));
     };
   }
 
-  private static int index(Class<?> type, RecordComponent component, Columns columns)
-      throws SQLException {
+  private static int index(Class<?> type, String component, Columns columns) throws SQLException {
     try {
-      return columns.index(component.getName());
+      return columns.index(component);
     } catch (SQLException e) {
       throw new SQLException(
           "cannot make a " + type.getName() + ": " + e.getMessage(), e.getSQLState(), e);
     }
   }
 
-  private static <T> Constructor<T> constructor(Class<T> type, RecordComponent[] components)
-      throws SQLException {
-    Class<?>[] types =
-        Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
+  private static RecordShape shape(Class<?> type) throws SQLException {
     try {
-      Constructor<T> canonical = type.getDeclaredConstructor(types);
-      canonical.setAccessible(true);
-      return canonical;
-    } catch (NoSuchMethodException | InaccessibleObjectException e) {
+      return RecordShape.of(type);
+    } catch (InaccessibleObjectException e) {
       throw new SQLException(
           "cannot make a "
               + type.getName()

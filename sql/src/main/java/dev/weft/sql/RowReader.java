@@ -31,19 +31,25 @@ final class RowReader {
     columns = Columns.of(description);
     types = new @Nullable Class<?>[columns.names().size()];
     for (int i = 0; i < types.length; i++) {
-      types[i] = type(description.getColumnType(i + 1), description.getColumnTypeName(i + 1));
+      types[i] = type(description, i + 1);
     }
   }
 
-  private static @Nullable Class<?> type(int type, String name) {
-    return switch (type) {
+  private static @Nullable Class<?> type(ResultSetMetaData description, int column)
+      throws SQLException {
+    return switch (description.getColumnType(column)) {
       case Types.DATE -> LocalDate.class;
-      case Types.TIME -> name.equalsIgnoreCase("timetz") ? null : LocalTime.class;
+      case Types.TIME -> isNamed(description, column, "timetz") ? null : LocalTime.class;
       case Types.TIMESTAMP ->
-          name.equalsIgnoreCase("timestamptz") ? OffsetDateTime.class : LocalDateTime.class;
+          isNamed(description, column, "timestamptz") ? OffsetDateTime.class : LocalDateTime.class;
       case Types.TIMESTAMP_WITH_TIMEZONE -> OffsetDateTime.class;
       default -> null;
     };
+  }
+
+  private static boolean isNamed(ResultSetMetaData description, int column, String name)
+      throws SQLException {
+    return name.equalsIgnoreCase(description.getColumnTypeName(column));
   }
 
   Columns columns() {

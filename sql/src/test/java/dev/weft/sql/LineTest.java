@@ -22,8 +22,7 @@ import java.util.random.RandomGenerator;
 class LineTest {
   private static final int SIZE = 2;
 
-  private final Line line =
-      new Line(SIZE, worker -> createTask(worker::run), () -> "connection");
+  private final Line line = new Line(SIZE, worker -> createTask(worker::run), () -> "connection");
   private final List<Duration> starts = new ArrayList<>(); // of who came first, second …
   private int arrived;
   private int using;

@@ -196,7 +196,7 @@ class PoolTest {
     }
   }
 
-  @AsyncTest(seeds = 1000)
+  @AsyncTest(seeds = 200)
   void noConnectionIsLostInAnyOrder() throws SQLException {
     try (var database = Database.builder("jdbc:h2:mem:").poolSize(2).build()) {
       var tasks = new ArrayList<Task<List<Row>>>();

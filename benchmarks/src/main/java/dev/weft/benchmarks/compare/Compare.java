@@ -32,7 +32,7 @@ final class Compare implements AutoCloseable {
     this.samples = samples;
   }
 
-  /** {@code Compare HOME PYTHON [core|net|kit] [--rounds N] [--seconds S] [WORKLOAD…]}. */
+  /** {@code Compare HOME PYTHON [core|net|http|kit] [--rounds N] [--seconds S] [WORKLOAD…]}. */
   static void main(String[] args) throws Exception {
     var site = Site.at(Path.of(args[0]), args[1]);
     var options = Options.of(List.of(args).subList(2, args.length));
@@ -59,7 +59,8 @@ final class Compare implements AutoCloseable {
       }
     }
     for (var loops : Targets.LOOPS) {
-      plan(loops, EnumSet.of(Peer.NATIVE, Peer.PORTABLE));
+      plan(loops.one(), EnumSet.of(Peer.NATIVE, Peer.PORTABLE));
+      plan(loops.two(), EnumSet.of(Peer.NATIVE, Peer.PORTABLE));
     }
     plan(Targets.MEMORY, EnumSet.of(Peer.NATIVE, Peer.PORTABLE));
     for (var peer : options.peers()) {
@@ -70,7 +71,7 @@ final class Compare implements AutoCloseable {
   }
 
   private void plan(String workload, Set<Peer> peers) {
-    if (options.wants(workload)) {
+    if (options.wants(workload) && isPossible(workload)) {
       var row = samples.computeIfAbsent(workload, _ -> new TreeMap<>());
       for (var peer : peers) {
         if (peer.missing(site).isEmpty()) {
@@ -78,6 +79,18 @@ final class Compare implements AutoCloseable {
         }
       }
     }
+  }
+
+  private static boolean isPossible(String workload) {
+    var missing = isWeb(workload) ? Web.missing(workload) : "";
+    if (!missing.isEmpty()) {
+      say("skipped: " + workload + ", " + missing);
+    }
+    return missing.isEmpty();
+  }
+
+  private static boolean isWeb(String workload) {
+    return Targets.group(workload).equals("http");
   }
 
   private void measure() throws IOException, InterruptedException, SQLException {
@@ -95,6 +108,9 @@ final class Compare implements AutoCloseable {
   /** Returns the figure that the peer's process prints, or NaN if it fails. */
   private double run(Peer peer, String workload)
       throws IOException, InterruptedException, SQLException {
+    if (isWeb(workload)) {
+      return new Web(site, options).measure(peer, workload);
+    }
     var command = peer.command(siteOf(workload), workload, options.warmUp(), options.seconds());
     var process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.PIPE).start();
     var errors = new ArrayList<String>();

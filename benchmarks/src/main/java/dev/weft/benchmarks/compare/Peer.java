@@ -24,7 +24,11 @@ enum Peer {
   HIKARI("HikariCP"),
   HIKARI_FEW("HikariCP, 8 threads"),
   VERTX("Vert.x"),
-  VERTX_PIPELINED("Vert.x, pipelined");
+  VERTX_PIPELINED("Vert.x, pipelined"),
+  AIOHTTP("aiohttp"),
+  WEBSOCKETS("Python websockets"),
+  JDK("the JDK's client"),
+  JDK_ASYNC("the JDK's client, callbacks");
 
   /*
    * Without a heap of a fixed size, in large pages where there are any, a run measures how fast the
@@ -33,6 +37,9 @@ enum Peer {
   private static final List<String> HEAP =
       List.of("-Xms3g", "-Xmx3g", "-XX:+UseTransparentHugePages", "-XX:+AlwaysPreTouch");
   private static final List<String> SMALL_HEAP = List.of("-Xmx2g");
+
+  private static final List<String> HTTP_HEAP =
+      List.of("-Xms1g", "-Xmx1g", "-XX:+UseTransparentHugePages", "-XX:+AlwaysPreTouch");
 
   private static final List<String> OPEN =
       List.of("--add-opens", "java.base/java.lang=ALL-UNNAMED");
@@ -67,7 +74,10 @@ enum Peer {
 
   /** Returns the flags for the heap, the same for every JVM that runs {@code workload}. */
   static List<String> heap(String workload) {
-    return workload.startsWith("memory") ? SMALL_HEAP : HEAP;
+    return switch (Targets.group(workload)) {
+      case "http" -> HTTP_HEAP;
+      default -> workload.startsWith("memory") ? SMALL_HEAP : HEAP;
+    };
   }
 
   /** Returns why this peer cannot run here, or nothing if it can. */
@@ -76,6 +86,14 @@ enum Peer {
       case ASYNCIO -> site.python().isEmpty() ? "there is no python3" : "";
       case UVLOOP, UVLOOP_PROTOCOL ->
           site.hasUvloop() ? "" : "python3 has no uvloop (Debian: python3-uvloop)";
+      case AIOHTTP ->
+          site.hasModules("uvloop", "aiohttp")
+              ? ""
+              : "python3 has no aiohttp with uvloop (Debian: python3-aiohttp python3-uvloop)";
+      case WEBSOCKETS ->
+          site.hasModules("uvloop", "websockets")
+              ? ""
+              : "python3 has no websockets with uvloop (Debian: python3-websockets python3-uvloop)";
       case KOTLIN -> site.kotlin().isEmpty() ? "kotlinx.coroutines did not resolve" : "";
       default -> "";
     };
@@ -85,7 +103,7 @@ enum Peer {
   String about(Site site) throws IOException {
     return switch (this) {
       case NATIVE, PORTABLE -> "`java " + String.join(" ", flags()) + "`";
-      case ASYNCIO -> pythonVersion(site);
+      case ASYNCIO -> said(site.python(), "--version");
       case KOTLIN -> "kotlinx.coroutines " + site.kotlin() + ", `runBlocking` on one thread";
       case VIRTUAL_THREADS -> "the JDK's default scheduler";
       case BARE ->
@@ -98,14 +116,24 @@ enum Peer {
       case CAFFEINE_ASYNC -> "`AsyncLoadingCache`, `get(key).join()`";
       case HIKARI -> site.version("HikariCP-") + "; a platform thread for each caller";
       case HIKARI_FEW -> "a platform thread for each connection, as many queries in all";
-      case VERTX -> site.version("vertx-pg-client-") + ", `PgBuilder.pool()`, on one loop";
+      case VERTX -> site.version("vertx-core-") + ", on one loop; SQL by `PgBuilder.pool()`";
       case VERTX_PIPELINED ->
           "`PgBuilder.client()`, which sends queries before the last answer has come";
+      case AIOHTTP -> pythonVersion(site, "aiohttp") + ", on uvloop";
+      case WEBSOCKETS -> pythonVersion(site, "websockets") + ", on uvloop";
+      case JDK -> "`send`, in a virtual thread for each caller";
+      case JDK_ASYNC -> "`sendAsync`, its callbacks run by its own thread";
     };
   }
 
-  private static String pythonVersion(Site site) throws IOException {
-    var version = new ProcessBuilder(site.python(), "--version").start();
+  private static String pythonVersion(Site site, String module) throws IOException {
+    return said(site.python(), "-c", "import %1$s; print(%1$s.__version__)".formatted(module))
+        + " in "
+        + said(site.python(), "--version");
+  }
+
+  private static String said(String... command) throws IOException {
+    var version = new ProcessBuilder(command).start();
     return new String(version.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
   }
 

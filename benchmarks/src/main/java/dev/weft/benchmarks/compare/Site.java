@@ -71,7 +71,7 @@ record Site(Path home, String python, List<Path> jars, String database) {
 
   /** Returns what a peer needs: the kit's dependencies would have others start later. */
   String classPath(Peer peer, String workload) {
-    boolean all = Targets.group(workload).equals("kit");
+    boolean all = Targets.group(workload).matches("http|kit");
     return jars.stream()
         .filter(jar -> all || name(jar).matches("(weft-(benchmarks|core|net)|netty|kotlin).*"))
         .filter(jar -> !name(jar).startsWith("kotlin") || peer == Peer.KOTLIN)

@@ -109,9 +109,9 @@ final class Targets {
           row("reuse10_10240", "echo without arrays, 10 KiB × 10", NETTY, 0.95, NONE),
           row("reuse10_102400", "echo without arrays, 100 KiB × 10", NETTY, 0.95, NONE));
 
-  /** Returns all that has a peer: core's, the network's and the kit's. */
+  /** Returns all that has a peer: core's, the network's, HTTP's and the kit's. */
   static List<Row> rows() {
-    return Stream.concat(ROWS.stream(), KitTargets.ROWS.stream()).toList();
+    return Stream.of(ROWS, HttpTargets.ROWS, KitTargets.ROWS).flatMap(List::stream).toList();
   }
 
   private static final List<Integer> SIZES = List.of(1_000, 10_000, 100_000, 1_000_000);
@@ -124,7 +124,12 @@ final class Targets {
 
   static final double GROWTH_LIMIT = 2;
 
-  static final List<String> LOOPS = List.of("loops_1", "loops_2");
+  /** The same work on one loop and on two. */
+  record Loops(String title, String one, String two) {}
+
+  static final List<Loops> LOOPS =
+      List.of(
+          new Loops("TCP", "loops_1", "loops_2"), new Loops("HTTP", "http_work_1", "http_work_2"));
 
   static final double LOOPS_LIMIT = 1.7;
 
@@ -136,10 +141,11 @@ final class Targets {
 
   private Targets() {}
 
-  /** Returns what a workload is about: core, the network, or the kit with its databases. */
+  /** Returns what a workload is about: core, the network, HTTP, or the kit with its databases. */
   static String group(String workload) {
     return switch (firstWord(workload)) {
       case "echo64", "echo10", "loops", "reuse64", "reuse10", "tcp" -> "net";
+      case "http" -> "http";
       case "limiter", "breaker", "bulkhead", "lease", "hit" -> "kit";
       default -> isSql(workload) ? "kit" : "core";
     };

@@ -49,8 +49,8 @@ public final class Pipelines {
   }
 
   /**
-   * Returns whether the other side has reset the connection, which is not seen before the next write
-   * when all that it sent was read; empty if the system cannot be asked.
+   * Returns whether the other side has reset the connection, which is not seen before the next
+   * write when all that it sent was read; empty if the system cannot be asked.
    */
   public static Optional<Boolean> isReset(Channel channel) {
     return channel instanceof EpollSocketChannel socket && socket.isOpen()

@@ -1,0 +1,61 @@
+package dev.weft.benchmarks.compare;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** A process that is killed when it is closed. */
+final class Program implements AutoCloseable {
+  private final List<String> command;
+  private final Process process;
+  private final BufferedReader output;
+  private final List<String> errors = new CopyOnWriteArrayList<>();
+
+  private Program(List<String> command) throws IOException {
+    this.command = command;
+    process = new ProcessBuilder(command).start();
+    output = process.inputReader();
+    Thread.startVirtualThread(() -> process.errorReader().lines().forEach(errors::add));
+  }
+
+  static Program start(List<String> command) throws IOException {
+    return new Program(command);
+  }
+
+  /** Waits until it says {@code port N} and returns that; 0 if it does not. */
+  int port() throws IOException {
+    for (var line = output.readLine(); line != null; line = output.readLine()) {
+      if (line.startsWith("port ")) {
+        return Integer.parseInt(line.substring("port ".length()));
+      }
+    }
+    return 0;
+  }
+
+  /** Waits until it ends, and returns what it has said; nothing if it fails. */
+  List<String> output() throws InterruptedException {
+    var lines = output.lines().toList();
+    return process.waitFor() == 0 ? lines : List.of();
+  }
+
+  List<String> errors() {
+    return errors;
+  }
+
+  /** Returns the time that it has had of all CPUs. */
+  Duration cpu() {
+    return process.toHandle().info().totalCpuDuration().orElse(Duration.ZERO);
+  }
+
+  @Override
+  public void close() {
+    var _ = process.destroyForcibly().onExit().join();
+  }
+
+  @Override
+  public String toString() {
+    return String.join(" ", command);
+  }
+}
