@@ -212,7 +212,7 @@ final class Web {
       var command =
           List.of(
               ("openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2"
-                   + " -subj /CN=localhost -out "
+                      + " -subj /CN=localhost -out "
                       + files.getFirst()
                       + " -keyout "
                       + files.getLast())
