@@ -23,13 +23,13 @@ main() {
 
 # The two ways take turns, so that what else the machine does is the same for both.
 row() { # argument...
-  local i
+  local i name=$*
   : >"$temp/no" && : >"$temp/yes"
   for ((i = 0; i < runs; i++)); do
     WEFT_NO_CACHE=yes timed "$@" >>"$temp/no"
     timed "$@" >>"$temp/yes"
   done
-  printf '%-28s %10s %10s\n' "$1 $(basename "${2:-}")" "$(median "$temp/no")" "$(median "$temp/yes")"
+  printf '%-28s %10s %10s\n' "${name/"$root/examples/basics/"/}" "$(median "$temp/no")" "$(median "$temp/yes")"
 }
 
 timed() { # argument...
