@@ -19,7 +19,9 @@ final class Outlet implements WaitReason {
    * before it looks at the sockets. A Runnable among the messages is run when those before it are
    * written.
    *
-   * While answers of pipelined requests follow each other without a wait, one flush is for all.
+   * While answers of pipelined requests follow each other without a wait, one flush is for all. It
+   * is the poller that calls back, since an entry of the loop's between two tasks would cost a
+   * thread for each of them.
    */
   static final int LIMIT = 1 << 16;
 
@@ -27,6 +29,8 @@ final class Outlet implements WaitReason {
   private final Channel channel;
   private final ChannelOutboundInvoker way;
   private final Runnable flush;
+  private final Runnable act = this::act;
+  private final Runnable flushIfLast = this::flushIfLast;
   private final BooleanSupplier followed;
   private final ArrayDeque<Object> messages = new ArrayDeque<>(4);
   private final WriteProgress progress;
@@ -87,7 +91,7 @@ final class Outlet implements WaitReason {
   private void ask() {
     if (!asked) {
       asked = true;
-      connection.poller.execute(this::act);
+      connection.poller.execute(act);
     }
   }
 
@@ -126,11 +130,8 @@ final class Outlet implements WaitReason {
         way.write(next, way.voidPromise());
       }
     }
-    if (unflushed
-        && followed.getAsBoolean()
-        && channel.isWritable()
-        && !connection.loop.isClosed()) {
-      connection.loop.callSoon(this::flushIfLast);
+    if (unflushed && followed.getAsBoolean() && channel.isWritable()) {
+      connection.poller.executeLater(flushIfLast);
     } else {
       flush();
     }
@@ -140,7 +141,7 @@ final class Outlet implements WaitReason {
   /** Is called after the first step of the task of the next request. */
   private void flushIfLast() {
     if (!asked) {
-      connection.poller.execute(this::flush);
+      flush();
     }
   }
 

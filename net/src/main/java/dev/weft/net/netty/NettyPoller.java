@@ -34,6 +34,7 @@ public final class NettyPoller implements Poller {
 
   private final Inbox inbox;
   private final ArrayDeque<Runnable> actions = new ArrayDeque<>();
+  private final ArrayDeque<Runnable> later = new ArrayDeque<>();
   private final Buffers buffers = new Buffers();
   private final ArrayDeque<ByteBuf> emptied = new ArrayDeque<>();
   private @Nullable Thread thread;
@@ -77,6 +78,14 @@ public final class NettyPoller implements Poller {
   /** Has {@code action} run outside any task, before the next look at the sockets. */
   public void execute(Runnable action) {
     actions.add(action);
+  }
+
+  /**
+   * Has {@code action} run not now, but before the next actions, when the tasks that are ready have
+   * had a turn; for what an action leaves to do.
+   */
+  public void executeLater(Runnable action) {
+    later.add(action);
   }
 
   /** Releases {@code buffer} where Netty likes it best. */
@@ -159,9 +168,11 @@ public final class NettyPoller implements Poller {
     for (ByteBuf buffer = emptied.poll(); buffer != null; buffer = emptied.poll()) {
       buffer.release();
     }
-    Runnable action = actions.poll();
-    boolean acted = action != null;
-    for (; action != null; action = actions.poll()) {
+    boolean acted = !actions.isEmpty() || !later.isEmpty();
+    for (int left = later.size(); left > 0; left--) {
+      later.remove().run();
+    }
+    for (Runnable action = actions.poll(); action != null; action = actions.poll()) {
       action.run();
     }
     return acted;
@@ -178,7 +189,7 @@ public final class NettyPoller implements Poller {
 
   @Override
   public boolean isIdle() {
-    return channels == 0 && others.isEmpty() && actions.isEmpty();
+    return channels == 0 && others.isEmpty() && actions.isEmpty() && later.isEmpty();
   }
 
   @Override
