@@ -3,6 +3,7 @@ package dev.weft;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -132,7 +133,7 @@ public final class TaskGroup {
     var child = new Child<T>(task, ready);
     task.owner = parent;
     link(child);
-    task.whenDone(done -> childDone(child));
+    task.whenDone(child);
     return task;
   }
 
@@ -293,7 +294,7 @@ public final class TaskGroup {
   }
 
   /** A task of the group, in a list from the oldest to the youngest. */
-  private static final class Child<T> {
+  private final class Child<T> implements Consumer<Future<T>> {
     private final Task<T> task;
     private final @Nullable Future<?> ready;
     private @Nullable Child<?> previous;
@@ -302,6 +303,11 @@ public final class TaskGroup {
     Child(Task<T> task, @Nullable Future<?> ready) {
       this.task = task;
       this.ready = ready;
+    }
+
+    @Override
+    public void accept(Future<T> done) {
+      childDone(this);
     }
 
     boolean isStarting() {

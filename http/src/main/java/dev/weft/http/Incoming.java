@@ -15,7 +15,7 @@ final class Incoming {
    * cancelled loses nothing for the next one.
    */
   private final Content content;
-  private final List<byte[]> arrived = new ArrayList<>(1);
+  private final List<byte[]> arrived = new ArrayList<>(0);
   private byte @Nullable [] whole;
   private boolean streamed;
 

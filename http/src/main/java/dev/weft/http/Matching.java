@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class Matching {
   private final String method;
   private final List<String> segments;
-  private final List<String> values = new ArrayList<>(2);
+  private final List<String> values = new ArrayList<>(0);
   private @Nullable Set<String> allowed; // methods of routes that fit but for theirs
   private @Nullable Route scope; // the innermost router whose beginning fits
   private int scopeDepth = -1;

@@ -39,19 +39,20 @@ final class ResponseEncoder extends HttpResponseEncoder {
   /** Returns a whole answer. */
   static ByteBuf encoded(ResponseHead as, int status, byte[] body, NettyPoller poller) {
     HttpResponseStatus known = HttpResponseStatus.valueOf(status);
-    String line = VERSION + status + " " + known.reasonPhrase();
-    byte[] head = new byte[line.length() + size(as) + 4];
-    int end = end(head, put(head, 0, line));
+    byte[] bytes = poller.array();
+    int end = put(bytes, put(bytes, 0, VERSION), known.codeAsText().toString());
+    bytes[end++] = ' ';
+    end = end(bytes, put(bytes, end, known.reasonPhrase()));
     for (Map.Entry<String, String> field : as.fields()) {
-      end = put(head, end, field.getKey());
-      head[end++] = ':';
-      head[end++] = ' ';
-      end = end(head, put(head, end, field.getValue()));
+      end = put(bytes, end, field.getKey());
+      bytes[end++] = ':';
+      bytes[end++] = ' ';
+      end = end(bytes, put(bytes, end, field.getValue()));
     }
-    return poller
-        .buffer(head.length + body.length)
-        .writeBytes(head, 0, end(head, end))
-        .writeBytes(body);
+    end = end(bytes, end);
+    System.arraycopy(body, 0, bytes, end, body.length);
+    end += body.length;
+    return poller.buffer(end).writeBytes(bytes, 0, end);
   }
 
   @SuppressWarnings("deprecation") // which wants to know a character set: they are Latin-1

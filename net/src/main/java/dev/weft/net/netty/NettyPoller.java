@@ -44,6 +44,7 @@ public final class NettyPoller implements Poller {
   private int channels;
   private final IdentityHashMap<Object, Runnable> others = new IdentityHashMap<>();
   private @Nullable ByteBuffer scratch;
+  private byte @Nullable [] array;
 
   NettyPoller(Inbox inbox) {
     this.inbox = inbox;
@@ -132,6 +133,14 @@ public final class NettyPoller implements Poller {
       scratch = ByteBuffer.allocateDirect(SCRATCH);
     }
     return scratch.clear();
+  }
+
+  /** Returns an array of 64 KiB, for use until the next call. */
+  public byte[] array() {
+    if (array == null) {
+      array = new byte[SCRATCH];
+    }
+    return array;
   }
 
   /** Returns whether its loop is being closed, and every channel with it. */
