@@ -72,26 +72,39 @@ final class Url {
   private static String ascii(String host, String text) {
     String ascii = host;
     try {
-      ascii = IDN.toASCII(host).toLowerCase(Locale.ROOT);
+      ascii = isHostName(host) ? host : IDN.toASCII(host);
     } catch (IllegalArgumentException e) {
-      ascii = " "; // no host name either
+      ascii = ""; // no host name either
     }
-    if (ascii.chars().allMatch(c -> isAlphanumeric(c) || "-._".indexOf(c) >= 0)) {
-      return ascii;
+    if (ascii.isEmpty() || !isHostName(ascii)) {
+      throw new IllegalArgumentException("not a host name: " + host + " in " + text);
     }
-    throw new IllegalArgumentException("not a host name: " + host + " in " + text);
+    return ascii.toLowerCase(Locale.ROOT);
+  }
+
+  private static boolean isHostName(String host) {
+    for (int i = 0; i < host.length(); i++) {
+      if (!isAlphanumeric(host.charAt(i)) && "-._".indexOf(host.charAt(i)) < 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Returns whom a URL's requests go to. */
   static Origin origin(URI url) {
-    Matcher authority = authority(url.getRawAuthority(), url.toString());
-    String host = authority.group(2);
-    String port = authority.group(3);
-    boolean secure = url.getScheme().equals("https");
+    String host = url.getHost();
+    int port = url.getPort();
+    if (host == null) { // it is one that the JDK refuses
+      Matcher authority = authority(url.getRawAuthority(), url.toString());
+      String digits = authority.group(3);
+      host = authority.group(2);
+      port = digits == null || digits.isEmpty() ? -1 : Integer.parseInt(digits);
+    }
     return new Origin(
         url.getScheme(),
         host.startsWith("[") ? host.substring(1, host.length() - 1) : host,
-        port == null || port.isEmpty() ? (secure ? 443 : 80) : Integer.parseInt(port));
+        port >= 0 ? port : url.getScheme().equals("https") ? 443 : 80);
   }
 
   /** Returns path and query, as a request line has them. */
@@ -151,10 +164,17 @@ final class Url {
 
   /** Returns {@code text} with all percent-encoded that may not stand in a path or a query. */
   static String encoded(String text) {
-    var result = new StringBuilder(text.length() + 16);
-    for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
+    int plain = 0;
+    while (plain < text.length() && isPlain(text.charAt(plain))) {
+      plain++;
+    }
+    if (plain == text.length()) {
+      return text;
+    }
+    var result = new StringBuilder(text.length() + 16).append(text, 0, plain);
+    for (int i = plain; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
       int c = text.codePointAt(i);
-      if (isAlphanumeric(c) || ALLOWED.indexOf(c) >= 0 || isEscape(text, i)) {
+      if (isPlain(c) || isEscape(text, i)) {
         result.appendCodePoint(c);
       } else {
         for (byte b : Character.toString(c).getBytes(UTF_8)) {
@@ -163,6 +183,10 @@ final class Url {
       }
     }
     return result.toString();
+  }
+
+  private static boolean isPlain(int c) {
+    return isAlphanumeric(c) || ALLOWED.indexOf(c) >= 0;
   }
 
   private static boolean isEscape(String text, int i) {
