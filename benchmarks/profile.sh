@@ -4,14 +4,19 @@
 #   benchmarks/profile.sh WORKLOAD [native|portable] [EVENT]
 #
 # EVENT is what async-profiler samples: itimer (CPU, the default), alloc, lock. Where async-profiler
-# does not resolve or does not run, the JDK's Flight Recorder stands in.
+# does not resolve or does not run, the JDK's Flight Recorder stands in. The servers of http_text,
+# http_json, http_pipelined (wrk) and http_h2 (h2load) are under load for ten seconds.
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/prepare.sh"
 
 workload=${1:?a workload is required, such as switch_1}
 fiber=${2:-native}
 event=${3:-itimer}
-class=Workloads; [[ $workload != echo* && $workload != tcp* ]] || class=Network
+case $workload in
+  http_*) class=HttpServing ;;
+  echo* | tcp*) class=Network ;;
+  *) class=Workloads ;;
+esac
 build profiler || build
 
 flags=("-Dweft.fiber=$fiber" -Xms3g -Xmx3g -XX:+AlwaysPreTouch -XX:+UseTransparentHugePages -XX:+UnlockDiagnosticVMOptions -XX:+DebugNonSafepoints)
@@ -25,7 +30,21 @@ else
   flags+=("-XX:StartFlightRecording=settings=profile,filename=$hottest.jfr")
 fi
 
-"$java" "${flags[@]}" -cp "$(weft_class_path)" "dev.weft.benchmarks.$class" "$workload" 2 8
+program=("$java" "${flags[@]}" -cp "$(weft_class_path)" "dev.weft.benchmarks.$class" "$workload")
+if [[ $class == HttpServing ]]; then
+  coproc server { exec "${program[@]}"; }
+  id=$server_PID
+  read -r _ port <&"${server[0]}"
+  url=http://127.0.0.1:$port/$([[ $workload == http_json ]] && echo json || echo text)
+  case $workload in
+    http_h2) h2load -t1 -c64 -m1 -D10 "$url" ;;
+    http_pipelined) wrk -t1 -c64 -d10 -s "$home/pipelined.lua" "$url" ;;
+    *) wrk -t1 -c64 -d10 "$url" ;;
+  esac
+  kill "$id" && wait "$id" || true
+else
+  "${program[@]}" 2 8
+fi
 
 [[ -n $agent ]] || "$JAVA_HOME/bin/jfr" view hot-methods "$hottest.jfr" >"$hottest"
 cat "$hottest"

@@ -29,7 +29,12 @@ record Options(String group, int rounds, String seconds, List<String> workloads,
       }
     }
     if (seconds.isEmpty()) {
-      seconds = group.equals("kit") ? "2" : "1"; // what goes through a driver is warm late
+      seconds =
+          switch (group) {
+            case "http" -> "4"; // servers are warm after about eight seconds
+            case "kit" -> "2"; // and what goes through a driver after some
+            default -> "1";
+          };
     }
     return new Options(group, rounds, seconds, List.copyOf(workloads), String.join(" ", args));
   }

@@ -2,12 +2,16 @@ package dev.weft.benchmarks.compare;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A process that is killed when it is closed. */
 final class Program implements AutoCloseable {
+  private static final Duration TICK = Duration.ofMillis(10); // Linux's USER_HZ
+
   private final List<String> command;
   private final Process process;
   private final BufferedReader output;
@@ -47,6 +51,17 @@ final class Program implements AutoCloseable {
   /** Returns the time that it has had of all CPUs. */
   Duration cpu() {
     return process.toHandle().info().totalCpuDuration().orElse(Duration.ZERO);
+  }
+
+  /** Returns the time that the kernel has spent for it; zero where there is no /proc. */
+  Duration kernel() throws IOException {
+    var stat = Path.of("/proc", String.valueOf(process.pid()), "stat");
+    if (!Files.isReadable(stat)) {
+      return Duration.ZERO;
+    }
+    var text = Files.readString(stat);
+    var fields = text.substring(text.lastIndexOf(')') + 2).split(" ");
+    return TICK.multipliedBy(Long.parseLong(fields[12]));
   }
 
   @Override

@@ -165,11 +165,14 @@ final class Web {
       throws IOException, InterruptedException {
     var _ = requestsPerSecond(workload, url, options.warmUp());
     var cpu = server.cpu();
+    var kernel = server.kernel();
     var start = System.nanoTime();
     var rate = requestsPerSecond(workload, url, options.seconds());
-    var busy = (double) server.cpu().minus(cpu).toNanos() / (System.nanoTime() - start);
-    Compare.say(
-        String.format(Locale.ROOT, "%.0f requests/s, CPUs of the server: %.2f", rate, busy));
+    var time = (double) (System.nanoTime() - start);
+    var busy = server.cpu().minus(cpu).toNanos() / time;
+    var inKernel = server.kernel().minus(kernel).toNanos() / time;
+    var line = "%.0f requests/s, CPUs of the server: %.2f, of them %.2f in the kernel";
+    Compare.say(String.format(Locale.ROOT, line, rate, busy, inKernel));
     return 1e9 / rate;
   }
 
