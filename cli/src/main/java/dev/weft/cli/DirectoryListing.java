@@ -55,6 +55,9 @@ final class DirectoryListing implements Middleware {
       if (!directory.startsWith(root) || Stream.of(path.split("/")).anyMatch(it -> isHidden(it))) {
         return Optional.empty();
       }
+      if (!Files.isDirectory(directory)) {
+        return Optional.empty(); // to list a pipe would open it, and wait for a writer
+      }
       try (Stream<Path> files = Files.list(directory)) {
         return Optional.of(files.flatMap(this::entry).sorted(DirectoryEntry.ORDER).toList());
       }

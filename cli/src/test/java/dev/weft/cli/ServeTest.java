@@ -168,6 +168,16 @@ class ServeTest {
   }
 
   @Test
+  void aPipeIsNotWaitedFor() throws Exception {
+    String pipe = site.resolve("pipe").toString();
+    assertThat(new ProcessBuilder("mkfifo", pipe).start().waitFor()).isZero();
+    serving(port -> {
+      assertThat(get(port, "/pipe").statusCode()).isEqualTo(404);
+      assertThat(get(port, "/pipe/").statusCode()).isEqualTo(404);
+    });
+  }
+
+  @Test
   void aPartOfAFile() throws Exception {
     serving(port -> {
       var part = get(port, "/b.txt", "Range", "bytes=2-4");

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** What the header of a request has to be, beyond its syntax. */
 final class RequestRules {
   private static final AsciiString HIXIE = AsciiString.cached("sec-websocket-key1");
-  private static final String HOST_CHARACTERS = "!$%&'()*+,-.:;=[]_~";
+  private static final String NAME_CHARACTERS = "!$%&'()*+,-.;=_~";
 
   private RequestRules() {}
 
@@ -52,12 +52,39 @@ final class RequestRules {
     if (hosts.hasNext()) {
       throw new HttpException(400, "there is more than one Host");
     }
-    for (int i = 0; i < host.length(); i++) {
+    if (!isHost(host)) {
+      throw new HttpException(400, "the Host is not a host and a port");
+    }
+  }
+
+  private static boolean isHost(String host) {
+    int end = host.length();
+    while (end > 0 && isDigit(host.charAt(end - 1))) {
+      end--;
+    }
+    end = end > 0 && host.charAt(end - 1) == ':' ? end - 1 : host.length();
+    return host.startsWith("[") ? isAddress(host, end) : isName(host, end);
+  }
+
+  private static boolean isName(String host, int end) {
+    for (int i = 0; i < end; i++) {
       char c = host.charAt(i);
-      if (!isLetterOrDigit(c) && HOST_CHARACTERS.indexOf(c) < 0) {
-        throw new HttpException(400, "the Host is not a host and a port");
+      if (!isLetterOrDigit(c) && NAME_CHARACTERS.indexOf(c) < 0) {
+        return false;
       }
     }
+    return true;
+  }
+
+  /** Returns whether it looks like an address of IPv6, in its brackets. */
+  private static boolean isAddress(String host, int end) {
+    for (int i = 1; i < end - 1; i++) {
+      char c = host.charAt(i);
+      if (Character.digit(c, 16) < 0 && c != ':' && c != '.') {
+        return false;
+      }
+    }
+    return end > 2 && host.charAt(end - 1) == ']';
   }
 
   private static boolean isLetterOrDigit(char c) {
@@ -90,12 +117,14 @@ final class RequestRules {
     if (length == null) {
       return -1;
     }
-    if (length.isEmpty()
-        || length.length() > 18
-        || !length.chars().allMatch(RequestRules::isDigit)) {
-      throw new HttpException(400, "the Content-Length is not a number");
+    try {
+      if (length.chars().allMatch(RequestRules::isDigit)) {
+        return Long.parseLong(length);
+      }
+    } catch (NumberFormatException e) {
+      // none, or too many digits
     }
-    return Long.parseLong(length);
+    throw new HttpException(400, "the Content-Length is not a number");
   }
 
   private static boolean isDigit(int c) {

@@ -11,6 +11,7 @@ import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.DefaultHttpResponse;
 import io.netty.handler.codec.http.EmptyHttpHeaders;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
@@ -163,6 +164,9 @@ final class ServerExchange {
   }
 
   private Response response() {
+    if (head.protocolVersion().equals(HttpVersion.HTTP_1_0)) {
+      head.headers().remove(HttpHeaderNames.UPGRADE); // which means nothing there (RFC 9110, 7.8)
+    }
     try {
       Request request =
           new Request(

@@ -46,6 +46,9 @@ record Target(String raw, String path, List<String> segments, Fields fields) {
     if (end == authority) {
       throw new HttpException(400, "a URL without a host");
     }
+    if (raw.lastIndexOf('@', end) >= authority) {
+      throw new HttpException(400, "a URL with a name before its host");
+    }
     String rest = raw.substring(end);
     return rest.startsWith("/") ? rest : "/" + rest;
   }

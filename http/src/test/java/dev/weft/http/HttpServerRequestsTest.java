@@ -182,6 +182,7 @@ class HttpServerRequestsTest {
             "GET a:80 HTTP/1.1",
             "GET http:// HTTP/1.1",
             "GET ftp://a/ HTTP/1.1",
+            "GET http://user@a/ HTTP/1.1",
             "GET /#x HTTP/1.1",
             "GET /% HTTP/1.1",
             "GET /%4 HTTP/1.1",

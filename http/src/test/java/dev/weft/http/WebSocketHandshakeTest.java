@@ -62,6 +62,7 @@ class WebSocketHandshakeTest {
           of("two keys", "Host: a", "Host: a\r\nSec-WebSocket-Key: " + RawWebSocket.KEY, 400),
           of("a body", "Host: a", "Host: a\r\nContent-Length: 3", 400),
           of("a body in chunks", "Host: a", "Host: a\r\nTransfer-Encoding: chunked", 400),
+          of("HTTP/1.0", "HTTP/1.1", "HTTP/1.0", 426),
           of("POST", "GET /", "POST /", 405),
           of("HEAD", "GET /", "HEAD /", 426),
           of("where something else is", "GET /", "GET /plain", 200),
