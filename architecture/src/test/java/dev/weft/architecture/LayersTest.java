@@ -29,9 +29,17 @@ class LayersTest {
           entry("dev.weft.service", Set.of("dev.weft", "dev.weft.sync", "dev.weft.resilience")),
           entry("dev.weft.config", Set.of("dev.weft")),
           entry("dev.weft.perf", Set.of("dev.weft", "dev.weft.sync", "dev.weft.inspect")),
+          entry("dev.weft.http.syntax", Set.of()),
+          entry("dev.weft.http.coding", Set.of("dev.weft.http.syntax")),
+          entry(
+              "dev.weft.http.netty",
+              Set.of("dev.weft", "dev.weft.net.netty", "dev.weft.http.syntax")),
           entry(
               "dev.weft.http",
               Set.of(
+                  "dev.weft.http.syntax",
+                  "dev.weft.http.coding",
+                  "dev.weft.http.netty",
                   "dev.weft",
                   "dev.weft.sync",
                   "dev.weft.stream",

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.weft.Asyncio;
 import dev.weft.Block;
+import dev.weft.http.syntax.Json;
 import dev.weft.net.AsyncFile;
 import dev.weft.stream.AsyncStream;
 import java.io.IOException;

@@ -3,6 +3,8 @@ package dev.weft.http;
 import dev.weft.Block;
 import dev.weft.EventLoop;
 import dev.weft.Timeout;
+import dev.weft.http.coding.Coding;
+import dev.weft.http.syntax.Url;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;

@@ -1,6 +1,7 @@
 package dev.weft.http;
 
 import dev.weft.Block;
+import dev.weft.http.syntax.Origin;
 import dev.weft.net.Tls;
 import dev.weft.resilience.Policy;
 import java.net.URI;

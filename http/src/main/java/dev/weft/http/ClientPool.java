@@ -2,6 +2,7 @@ package dev.weft.http;
 
 import dev.weft.EventLoop;
 import dev.weft.TimerHandle;
+import dev.weft.http.syntax.Origin;
 import dev.weft.net.TcpStream;
 import dev.weft.sync.Semaphore;
 import java.io.IOException;

@@ -2,6 +2,7 @@ package dev.weft.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.weft.http.syntax.Json;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.Charset;

@@ -1,5 +1,6 @@
 package dev.weft.http;
 
+import dev.weft.http.coding.Coding;
 import dev.weft.stream.AsyncStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

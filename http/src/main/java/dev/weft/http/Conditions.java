@@ -1,5 +1,6 @@
 package dev.weft.http;
 
+import dev.weft.http.syntax.HttpDate;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.weft.Asyncio;
 import dev.weft.Block;
+import dev.weft.http.syntax.Origin;
 import dev.weft.net.TcpStream;
 import dev.weft.net.Tls;
 import java.io.IOException;

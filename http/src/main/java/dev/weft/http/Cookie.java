@@ -1,5 +1,6 @@
 package dev.weft.http;
 
+import dev.weft.http.syntax.Tokens;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -116,7 +117,7 @@ public record Cookie(
 
   private static void add(String pair, Map<String, String> cookies) {
     int equals = pair.indexOf('=');
-    if (equals < 1 || !Headers.isToken(pair.substring(0, equals).strip())) {
+    if (equals < 1 || !Tokens.isToken(pair.substring(0, equals).strip())) {
       return;
     }
     String value = pair.substring(equals + 1).strip();

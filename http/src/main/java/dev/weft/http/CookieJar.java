@@ -1,6 +1,8 @@
 package dev.weft.http;
 
 import dev.weft.EventLoop;
+import dev.weft.http.syntax.Origin;
+import dev.weft.http.syntax.Url;
 import io.netty.handler.codec.http.cookie.ClientCookieDecoder;
 import io.netty.handler.codec.http.cookie.Cookie;
 import java.net.URI;

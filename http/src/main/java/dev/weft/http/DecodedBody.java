@@ -1,5 +1,6 @@
 package dev.weft.http;
 
+import dev.weft.http.coding.Brotli;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PushbackInputStream;

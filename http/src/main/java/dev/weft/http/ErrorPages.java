@@ -1,5 +1,7 @@
 package dev.weft.http;
 
+import dev.weft.http.syntax.Accept;
+import dev.weft.http.syntax.MediaTypes;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;

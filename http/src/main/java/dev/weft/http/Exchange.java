@@ -3,6 +3,7 @@ package dev.weft.http;
 import dev.weft.Asyncio;
 import dev.weft.Block;
 import dev.weft.Task;
+import dev.weft.http.netty.Signal;
 import dev.weft.net.netty.NettyPoller;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;

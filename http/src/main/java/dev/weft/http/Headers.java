@@ -1,5 +1,6 @@
 package dev.weft.http;
 
+import dev.weft.http.syntax.Tokens;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -127,24 +128,8 @@ public final class Headers implements Iterable<Map.Entry<String, String>> {
     return of(fields().stream().filter(field -> !field.getKey().equalsIgnoreCase(name)).toList());
   }
 
-  static boolean isToken(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      if (!isTokenCharacter(text.charAt(i))) {
-        return false;
-      }
-    }
-    return !text.isEmpty();
-  }
-
-  static boolean isTokenCharacter(int c) {
-    return (c >= 'a' && c <= 'z')
-        || (c >= 'A' && c <= 'Z')
-        || (c >= '0' && c <= '9')
-        || "!#$%&'*+-.^_`|~".indexOf(c) >= 0;
-  }
-
   static void requireToken(String name) {
-    if (!isToken(name)) {
+    if (!Tokens.isToken(name)) {
       throw new IllegalArgumentException(
           "\"" + name + "\" cannot be a name in HTTP: letters, digits and !#$%&'*+-.^_`|~");
     }

@@ -1,5 +1,7 @@
 package dev.weft.http;
 
+import dev.weft.http.netty.Pulse;
+import dev.weft.http.netty.Signal;
 import dev.weft.net.TcpStream;
 import dev.weft.net.netty.NettyPoller;
 import dev.weft.net.netty.Pipelines;

@@ -6,6 +6,8 @@ import dev.weft.Asyncio;
 import dev.weft.Block;
 import dev.weft.Coroutine;
 import dev.weft.Outcome;
+import dev.weft.http.syntax.Origin;
+import dev.weft.http.syntax.Url;
 import dev.weft.net.Tls;
 import dev.weft.resilience.Policy;
 import java.io.IOException;

@@ -2,6 +2,7 @@ package dev.weft.http;
 
 import static dev.weft.Asyncio.seconds;
 
+import dev.weft.http.syntax.DateHeader;
 import dev.weft.net.ByteStream;
 import dev.weft.net.Server;
 import dev.weft.net.TcpServer;

@@ -1,5 +1,6 @@
 package dev.weft.http;
 
+import dev.weft.http.syntax.Origin;
 import dev.weft.sync.Event;
 import dev.weft.sync.Semaphore;
 import java.io.IOException;

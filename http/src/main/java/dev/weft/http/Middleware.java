@@ -1,6 +1,7 @@
 package dev.weft.http;
 
 import dev.weft.Block;
+import dev.weft.http.coding.Brotli;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;

@@ -2,6 +2,9 @@ package dev.weft.http;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import dev.weft.http.syntax.MediaTypes;
+import dev.weft.http.syntax.Parameters;
+import dev.weft.http.syntax.Tokens;
 import dev.weft.stream.AsyncStream;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -151,7 +154,7 @@ final class Multipart {
     List<Map.Entry<String, String>> fields = new ArrayList<>(lines.size());
     for (String line : lines) {
       int colon = line.indexOf(':');
-      if (colon < 0 || !Headers.isToken(line.substring(0, colon)) || hasControls(line)) {
+      if (colon < 0 || !Tokens.isToken(line.substring(0, colon)) || hasControls(line)) {
         throw malformed("a line that is no header field");
       }
       fields.add(Map.entry(line.substring(0, colon), line.substring(colon + 1).strip()));

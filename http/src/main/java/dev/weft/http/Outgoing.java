@@ -1,5 +1,7 @@
 package dev.weft.http;
 
+import dev.weft.http.syntax.Origin;
+import dev.weft.http.syntax.Url;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.net.URI;
 import java.util.Set;

@@ -3,6 +3,7 @@ package dev.weft.http;
 import dev.weft.Asyncio;
 import dev.weft.Future;
 import dev.weft.WaitReason;
+import dev.weft.http.netty.WriteProgress;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOutboundInvoker;
 import io.netty.util.ReferenceCountUtil;
@@ -59,7 +60,8 @@ final class Outlet implements WaitReason {
     this.way = way;
     this.flush = flush;
     this.followed = followed;
-    this.progress = new WriteProgress(connection, channel, stuck);
+    this.progress =
+        new WriteProgress(connection.loop, connection.options.writeTimeout(), channel, stuck);
   }
 
   @Override

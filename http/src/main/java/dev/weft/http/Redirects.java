@@ -1,5 +1,6 @@
 package dev.weft.http;
 
+import dev.weft.http.syntax.Url;
 import java.io.IOException;
 import java.net.URI;
 import java.util.List;

@@ -2,6 +2,8 @@ package dev.weft.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.weft.http.syntax.Json;
+import dev.weft.http.syntax.MediaTypes;
 import dev.weft.stream.AsyncStream;
 import java.io.IOException;
 import java.net.InetAddress;

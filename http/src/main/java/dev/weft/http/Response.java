@@ -2,6 +2,7 @@ package dev.weft.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.weft.http.syntax.Json;
 import dev.weft.net.AsyncFile;
 import dev.weft.stream.AsyncStream;
 import java.io.ByteArrayOutputStream;

@@ -1,5 +1,6 @@
 package dev.weft.http;
 
+import dev.weft.http.syntax.DateHeader;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.DefaultHttpHeadersFactory;

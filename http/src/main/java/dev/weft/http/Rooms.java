@@ -3,6 +3,7 @@ package dev.weft.http;
 import dev.weft.ErrorContext;
 import dev.weft.EventLoop;
 import dev.weft.Task;
+import dev.weft.http.netty.Signal;
 import dev.weft.net.netty.NettyPoller;
 import io.netty.buffer.ByteBuf;
 import java.util.ArrayDeque;

@@ -1,5 +1,6 @@
 package dev.weft.http;
 
+import dev.weft.http.syntax.PathPattern;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

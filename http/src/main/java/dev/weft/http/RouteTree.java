@@ -1,9 +1,10 @@
 package dev.weft.http;
 
-import dev.weft.http.PathPattern.Literal;
-import dev.weft.http.PathPattern.Parameter;
-import dev.weft.http.PathPattern.Rest;
-import dev.weft.http.PathPattern.Type;
+import dev.weft.http.syntax.PathPattern;
+import dev.weft.http.syntax.PathPattern.Literal;
+import dev.weft.http.syntax.PathPattern.Parameter;
+import dev.weft.http.syntax.PathPattern.Rest;
+import dev.weft.http.syntax.PathPattern.Type;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;

@@ -1,6 +1,7 @@
 package dev.weft.http;
 
 import dev.weft.Block;
+import dev.weft.http.syntax.PathPattern;
 import dev.weft.service.Health;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -3,6 +3,7 @@ package dev.weft.http;
 import dev.weft.Asyncio;
 import dev.weft.CancelledError;
 import dev.weft.Task;
+import dev.weft.http.netty.ResponseEncoder;
 import dev.weft.stream.AsyncStream;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
@@ -259,8 +260,8 @@ final class ServerExchange {
     int status = response.status();
     begun = true;
     Object message =
-        !line.isHttp2() && ResponseEncoder.isShort(as, status, sent)
-            ? ResponseEncoder.encoded(as, status, sent, connection.poller)
+        !line.isHttp2() && as.withBody() && ResponseEncoder.isShort(as.fields(), status, sent)
+            ? ResponseEncoder.encoded(as.fields(), status, sent, connection.poller)
             : whole(as, status, sent);
     line.outlet().add(message, HEAD_SIZE + sent.length);
   }

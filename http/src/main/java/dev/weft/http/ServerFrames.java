@@ -1,5 +1,6 @@
 package dev.weft.http;
 
+import dev.weft.http.netty.RequestDecoder;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http2.DecoratingHttp2ConnectionDecoder;
@@ -29,7 +30,7 @@ final class ServerFrames extends Http2FrameCodecBuilder {
     initialSettings(
         Http2Settings.defaultSettings()
             .maxConcurrentStreams(STREAMS)
-            .maxHeaderListSize(ServerOptions.MAX_HEADER));
+            .maxHeaderListSize(RequestDecoder.MAX_HEADER));
     validateHeaders(true);
     validateRequiredPseudoHeaders(true);
   }

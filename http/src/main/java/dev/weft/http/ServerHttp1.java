@@ -1,5 +1,7 @@
 package dev.weft.http;
 
+import dev.weft.http.netty.RequestDecoder;
+import dev.weft.http.netty.ResponseEncoder;
 import dev.weft.net.netty.Pipelines;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -112,7 +114,7 @@ final class ServerHttp1 extends ChannelInboundHandlerAdapter implements ServerEx
   public void channelRead(ChannelHandlerContext context, Object message) {
     try {
       switch (message) {
-        case HttpException wrong -> refuse(wrong);
+        case RequestDecoder.Refusal(var status, var why) -> refuse(new HttpException(status, why));
         case HttpRequest head -> begin(head);
         case HttpContent content -> arrived(content);
         default -> throw new IllegalStateException("not of a request: " + message);
@@ -299,10 +301,9 @@ final class ServerHttp1 extends ChannelInboundHandlerAdapter implements ServerEx
   /** A client may end its side when it has asked, and wait for the answer; or it may have gone. */
   private void inputEnds() {
     inputEnded = true;
-    ServerExchange current = exchange;
     if (closing || closer().isEncrypted() || (bodyOpen && !decoder.isHeld())) {
       context().close();
-    } else if (current != null) {
+    } else if (exchange != null) {
       Objects.requireNonNull(probing).begin();
     } else if (!crowded) {
       close(false);

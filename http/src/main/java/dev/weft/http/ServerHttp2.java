@@ -1,5 +1,6 @@
 package dev.weft.http;
 
+import dev.weft.http.netty.WriteProgress;
 import dev.weft.net.netty.Pipelines;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
@@ -106,7 +107,11 @@ final class ServerHttp2 extends ChannelInboundHandlerAdapter {
     this.context = context;
     Channel channel = context.channel();
     progress =
-        new WriteProgress(connection, channel, () -> channel.unsafe().close(channel.voidPromise()));
+        new WriteProgress(
+            connection.loop,
+            connection.options.writeTimeout(),
+            channel,
+            () -> channel.unsafe().close(channel.voidPromise()));
     idling.begin();
   }
 

@@ -1,5 +1,6 @@
 package dev.weft.http;
 
+import dev.weft.http.syntax.DateHeader;
 import java.time.Duration;
 
 /**
@@ -22,10 +23,4 @@ record ServerOptions(
     Duration idleTimeout,
     Duration writeTimeout,
     Duration linger,
-    DateHeader date) {
-  /** The longest request line, in bytes. */
-  static final int MAX_LINE = 8 << 10;
-
-  /** The longest header, in bytes. */
-  static final int MAX_HEADER = 16 << 10;
-}
+    DateHeader date) {}

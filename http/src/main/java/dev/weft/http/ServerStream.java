@@ -1,5 +1,6 @@
 package dev.weft.http;
 
+import dev.weft.http.netty.RequestDecoder;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
@@ -116,8 +117,8 @@ final class ServerStream extends ChannelDuplexHandler implements ServerExchange.
     for (ExtensionHeaderNames name : ExtensionHeaderNames.values()) {
       headers.remove(name.text());
     }
-    if (head.uri().length() > ServerOptions.MAX_LINE) {
-      throw new HttpException(414, "the path is longer than " + ServerOptions.MAX_LINE + " bytes");
+    if (head.uri().length() > RequestDecoder.MAX_LINE) {
+      throw new HttpException(414, "the path is longer than " + RequestDecoder.MAX_LINE + " bytes");
     }
     int most = connection.options.maxHeaders();
     if (headers.size() > most) {

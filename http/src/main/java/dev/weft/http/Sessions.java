@@ -2,6 +2,7 @@ package dev.weft.http;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import dev.weft.http.syntax.Json;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;

@@ -2,6 +2,8 @@ package dev.weft.http;
 
 import static dev.weft.Asyncio.toThread;
 
+import dev.weft.http.syntax.HttpDate;
+import dev.weft.http.syntax.MediaTypes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

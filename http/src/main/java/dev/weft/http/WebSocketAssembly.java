@@ -2,6 +2,8 @@ package dev.weft.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.weft.http.coding.PerMessageDeflate;
+import dev.weft.http.syntax.Utf8;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;

@@ -4,6 +4,7 @@ import static dev.weft.Asyncio.seconds;
 
 import dev.weft.EventLoop;
 import dev.weft.TimerHandle;
+import dev.weft.http.netty.Signal;
 import dev.weft.net.netty.NettyPoller;
 import dev.weft.net.netty.Pipelines;
 import io.netty.channel.Channel;

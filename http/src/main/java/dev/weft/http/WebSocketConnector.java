@@ -5,6 +5,9 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.weft.Asyncio;
 import dev.weft.Block;
+import dev.weft.http.coding.PerMessageDeflate;
+import dev.weft.http.syntax.Origin;
+import dev.weft.http.syntax.Url;
 import dev.weft.net.LimitOverrunException;
 import dev.weft.net.TcpStream;
 import dev.weft.net.netty.Pipelines;

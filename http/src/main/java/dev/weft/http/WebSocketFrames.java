@@ -2,6 +2,7 @@ package dev.weft.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.weft.http.coding.PerMessageDeflate;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;

@@ -1,5 +1,6 @@
 package dev.weft.http;
 
+import dev.weft.http.netty.Signal;
 import dev.weft.net.netty.NettyPoller;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufHolder;

@@ -8,6 +8,7 @@ import dev.weft.CancelScope;
 import dev.weft.CancelledError;
 import dev.weft.EventLoop;
 import dev.weft.Task;
+import dev.weft.http.coding.PerMessageDeflate;
 import io.netty.channel.ChannelHandlerContext;
 import java.io.IOException;
 import java.security.MessageDigest;

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weft.Block;
+import dev.weft.http.coding.Brotli;
+import dev.weft.http.coding.Coding;
 import dev.weft.stream.AsyncStream;
 import dev.weft.sync.Event;
 import dev.weft.testing.AsyncTest;
@@ -22,7 +24,7 @@ class BrotliTest {
 
   private static byte[] small() throws IOException {
     var bytes = new ByteArrayOutputStream();
-    try (var out = Brotli.compressing(bytes)) {
+    try (var out = Coding.BR.over(bytes)) {
       out.write(LONG.getBytes(UTF_8));
     }
     return bytes.toByteArray();

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weft.CancelledError;
+import dev.weft.http.syntax.Accept;
 import dev.weft.stream.AsyncStream;
 import dev.weft.testing.AsyncTest;
 import dev.weft.testing.Trace;

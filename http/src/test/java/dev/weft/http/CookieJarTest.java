@@ -5,6 +5,7 @@ import static dev.weft.Asyncio.sleep;
 import static dev.weft.http.ScriptedServer.ok;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weft.http.syntax.Url;
 import dev.weft.testing.AsyncTest;
 import java.util.stream.IntStream;
 

@@ -8,8 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 class HeadersTest {
   private final Headers headers =
@@ -60,28 +58,5 @@ class HeadersTest {
     assertThat(Headers.of(netty).without("accept")).containsExactly(Map.entry("X", "1"));
     assertThat(Headers.of(netty).with("Y", "2").names()).containsExactly("Accept", "X", "Y");
     assertThatNullPointerException().isThrownBy(() -> Headers.of(netty).get(null));
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "form-data; name=a | name | a",
-        "form-data; Name=\"a b\" | name | a b",
-        "form-data; name=\"a\\\"b\\\\c\" | name | a\"b\\c",
-        "form-data; name=\"C:\\x\" | name | C:\\x",
-        "form-data;x=1;name = \"\" ; y=2 | y | 2",
-        "form-data;x=1;name = \"\" ; y=2 | name | ''",
-        "form-data; name=\"a;b=c\" | b | ",
-        "form-data; name=\"a | name | ",
-        "form-data; name= | name | ",
-        "form-data; name | name | ",
-        "form-data; name=a b | name | ",
-        "form-data; ; name=a | name | ",
-        "name=a | name | ",
-        "x; xname=a | name | ",
-      })
-  void parametersAreFoundInAField(String field, String name, String value) {
-    assertThat(Parameters.get(field, name)).isEqualTo(value);
   }
 }

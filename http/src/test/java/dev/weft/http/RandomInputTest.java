@@ -4,6 +4,9 @@ import static dev.weft.http.RequestTest.bytes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.Block;
+import dev.weft.http.syntax.Accept;
+import dev.weft.http.syntax.HttpDate;
+import dev.weft.http.syntax.Parameters;
 import dev.weft.testing.AsyncTest;
 import java.util.List;
 import java.util.Random;

@@ -3,6 +3,7 @@ package dev.weft.http;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.weft.http.coding.PerMessageDeflate;
 import dev.weft.net.ByteStream;
 import dev.weft.net.IncompleteReadException;
 import dev.weft.net.TcpStream;

@@ -11,6 +11,7 @@ import static dev.weft.http.RawWebSocket.TEXT;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.weft.http.RawWebSocket.Frames;
+import dev.weft.http.coding.PerMessageDeflate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weft.Asyncio;
 import dev.weft.http.RawWebSocket.Frames;
 import dev.weft.http.WebSocketCases.Case;
+import dev.weft.http.coding.PerMessageDeflate;
 import dev.weft.net.Server;
 import dev.weft.net.TcpServer;
 import dev.weft.testing.Testing;

@@ -3,6 +3,7 @@ package dev.weft.http;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weft.http.coding.PerMessageDeflate;
 import dev.weft.net.Server;
 import dev.weft.net.TcpServer;
 import dev.weft.testing.AsyncTest;

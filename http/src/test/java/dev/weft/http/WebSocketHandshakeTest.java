@@ -6,6 +6,7 @@ import static dev.weft.Asyncio.sleep;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weft.http.coding.PerMessageDeflate;
 import dev.weft.net.Server;
 import dev.weft.net.TcpServer;
 import dev.weft.net.TcpStream;

@@ -1,4 +1,4 @@
-package dev.weft.http;
+package dev.weft.http.syntax;
 
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -8,19 +8,19 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** A time as HTTP writes it: {@code Sun, 06 Nov 1994 08:49:37 GMT}. */
-final class HttpDate {
+public final class HttpDate {
   private static final DateTimeFormatter FORMAT =
       DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH)
           .withZone(ZoneOffset.UTC);
 
   private HttpDate() {}
 
-  static String format(Instant time) {
+  public static String format(Instant time) {
     return FORMAT.format(time);
   }
 
   /** Returns the time that {@code text} says; null if it says none. */
-  static @Nullable Instant parse(@Nullable String text) {
+  public static @Nullable Instant parse(@Nullable String text) {
     try {
       return text == null ? null : FORMAT.parse(text.strip(), Instant::from);
     } catch (DateTimeException e) {

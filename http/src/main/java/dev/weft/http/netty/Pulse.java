@@ -1,4 +1,4 @@
-package dev.weft.http;
+package dev.weft.http.netty;
 
 import dev.weft.EventLoop;
 import dev.weft.TimerHandle;
@@ -10,7 +10,7 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Finds out whether the other side of a connection of HTTP/2 is still there. */
-final class Pulse extends ChannelInboundHandlerAdapter {
+public final class Pulse extends ChannelInboundHandlerAdapter {
   /*
    * Where a firewall or a server has forgotten a connection, nothing says so: TCP repeats what was
    * sent for a quarter of an hour. So when something was asked, and in a whole interval nothing has
@@ -31,14 +31,14 @@ final class Pulse extends ChannelInboundHandlerAdapter {
    * @param waiting whether an answer is waited for
    * @param onDeath called once at most
    */
-  Pulse(Duration interval, BooleanSupplier waiting, Runnable onDeath) {
+  public Pulse(Duration interval, BooleanSupplier waiting, Runnable onDeath) {
     this.interval = interval;
     this.waiting = waiting;
     this.onDeath = onDeath;
   }
 
   /** Is told that something is asked. */
-  void asked() {
+  public void asked() {
     if (timer == null) {
       heard = false;
       start();

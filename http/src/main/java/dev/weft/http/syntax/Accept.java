@@ -1,10 +1,10 @@
-package dev.weft.http;
+package dev.weft.http.syntax;
 
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What a client takes, and how gladly: {@code text/html, application/*;q=0.5}. */
-final class Accept {
+public final class Accept {
   private static final Pattern COMMA = Pattern.compile(",");
 
   private Accept() {}
@@ -13,7 +13,7 @@ final class Accept {
    * Returns how gladly {@code value} is taken, from 0, not at all, to 1; 0 if {@code field} does
    * not speak of it. What is more exact counts: the value itself, then {@code type/*}, then any.
    */
-  static double quality(@Nullable String field, String value) {
+  public static double quality(@Nullable String field, String value) {
     if (field == null) {
       return 0;
     }

@@ -1,4 +1,4 @@
-package dev.weft.http;
+package dev.weft.http.syntax;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What is done with the URLs of requests, which are absolute and have no fragment. */
-final class Url {
+public final class Url {
   /*
    * People and servers write URLs that the JDK refuses: with spaces, letters beyond ASCII, stray
    * percent signs, host names with an underscore. What a URL may not contain is percent-encoded, as
@@ -32,7 +32,7 @@ final class Url {
    *
    * @throws IllegalArgumentException if it is not an absolute one of http or https
    */
-  static URI parse(String text) {
+  public static URI parse(String text) {
     Objects.requireNonNull(text, "a URL is required, not null");
     Matcher url = ABSOLUTE.matcher(text.strip());
     if (!url.matches()) {
@@ -92,7 +92,7 @@ final class Url {
   }
 
   /** Returns whom a URL's requests go to. */
-  static Origin origin(URI url) {
+  public static Origin origin(URI url) {
     String host = url.getHost();
     int port = url.getPort();
     if (host == null) { // it is one that the JDK refuses
@@ -108,21 +108,21 @@ final class Url {
   }
 
   /** Returns path and query, as a request line has them. */
-  static String target(URI url) {
+  public static String target(URI url) {
     return url.getRawQuery() == null
         ? url.getRawPath()
         : url.getRawPath() + "?" + url.getRawQuery();
   }
 
   /** Returns the user and password in it, decoded; null if there are none. */
-  static @Nullable String userInfo(URI url) {
+  public static @Nullable String userInfo(URI url) {
     String authority = url.getRawAuthority();
     String user = authority.contains("@") ? authority(authority, url.toString()).group(1) : null;
     return user == null ? null : java.net.URLDecoder.decode(user.replace("+", "%2B"), UTF_8);
   }
 
   /** Returns the URL without the user and password in it. */
-  static URI withoutUser(URI url) {
+  public static URI withoutUser(URI url) {
     return URI.create(url.toString().replaceFirst("^(https?://)[^/?#@]*@", "$1"));
   }
 
@@ -131,7 +131,7 @@ final class Url {
    *
    * @throws IOException if that is nowhere that this client can go
    */
-  static URI resolve(URI base, String reference) throws IOException {
+  public static URI resolve(URI base, String reference) throws IOException {
     String text = reference.strip();
     try {
       if (ABSOLUTE.matcher(text).matches()) {

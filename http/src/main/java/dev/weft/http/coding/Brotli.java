@@ -1,4 +1,4 @@
-package dev.weft.http;
+package dev.weft.http.coding;
 
 import com.aayushatharva.brotli4j.Brotli4jLoader;
 import com.aayushatharva.brotli4j.decoder.DecoderJNI;
@@ -11,7 +11,7 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 
 /** The coding {@code br}, if brotli4j is there: a library that a program adds if it wants it. */
-final class Brotli {
+public final class Brotli {
   /*
    * Its levels go to 11, which is for files that are compressed once. 4 is smaller than gzip's 6 on
    * text, and about as fast.
@@ -22,7 +22,7 @@ final class Brotli {
   private Brotli() {}
 
   /** Returns whether it can be used; the first call loads the library, which reads files. */
-  static boolean isAvailable() {
+  public static boolean isAvailable() {
     return AVAILABLE;
   }
 
@@ -38,7 +38,7 @@ final class Brotli {
     return Library.compressing(out);
   }
 
-  static InputStream decompressing(InputStream in, int buffer) throws IOException {
+  public static InputStream decompressing(InputStream in, int buffer) throws IOException {
     return new Decompressing(in, buffer);
   }
 

@@ -1,4 +1,4 @@
-package dev.weft.http;
+package dev.weft.http.coding;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

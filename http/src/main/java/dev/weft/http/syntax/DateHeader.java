@@ -1,4 +1,4 @@
-package dev.weft.http;
+package dev.weft.http.syntax;
 
 import static java.time.ZoneOffset.UTC;
 
@@ -7,7 +7,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 /** The time as answers tell it; formatted once a second. */
-final class DateHeader {
+public final class DateHeader {
   private static final DateTimeFormatter FORMAT =
       DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH).withZone(UTC);
 
@@ -15,7 +15,7 @@ final class DateHeader {
   private String text = "";
 
   /** Returns the time of now. */
-  String now() {
+  public String now() {
     long now = System.currentTimeMillis() / 1000;
     if (now != second) {
       second = now;

@@ -1,13 +1,14 @@
-package dev.weft.http;
+package dev.weft.http.netty;
 
 import dev.weft.net.netty.NettyPoller;
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import java.util.List;
 import java.util.Map;
 
 /** Netty's encoder of answers, which lets bytes pass; and the bytes of answers that are short. */
-final class ResponseEncoder extends HttpResponseEncoder {
+public final class ResponseEncoder extends HttpResponseEncoder {
   /*
    * Most answers are short. Their bytes are put together at once, into a buffer of the loop's: that
    * costs a third of what Netty's way does, by a table of the fields and its own allocator.
@@ -20,30 +21,30 @@ final class ResponseEncoder extends HttpResponseEncoder {
     return !(message instanceof ByteBuf) && super.acceptOutboundMessage(message);
   }
 
-  /** Returns whether {@link #encoded} may be used. */
-  static boolean isShort(ResponseHead as, int status, byte[] body) {
-    return as.withBody()
-        && status != HttpResponseStatus.RESET_CONTENT.code()
+  /** Returns whether {@link #encoded} may be used for an answer that is sent with its body. */
+  public static boolean isShort(List<Map.Entry<String, String>> fields, int status, byte[] body) {
+    return status != HttpResponseStatus.RESET_CONTENT.code()
         && body.length < SHORT
-        && size(as) < SHORT;
+        && size(fields) < SHORT;
   }
 
-  private static int size(ResponseHead as) {
+  private static int size(List<Map.Entry<String, String>> fields) {
     int size = 0;
-    for (Map.Entry<String, String> field : as.fields()) {
+    for (Map.Entry<String, String> field : fields) {
       size += field.getKey().length() + field.getValue().length() + 4;
     }
     return size;
   }
 
   /** Returns a whole answer. */
-  static ByteBuf encoded(ResponseHead as, int status, byte[] body, NettyPoller poller) {
+  public static ByteBuf encoded(
+      List<Map.Entry<String, String>> fields, int status, byte[] body, NettyPoller poller) {
     HttpResponseStatus known = HttpResponseStatus.valueOf(status);
     byte[] bytes = poller.array();
     int end = put(bytes, put(bytes, 0, VERSION), known.codeAsText().toString());
     bytes[end++] = ' ';
     end = end(bytes, put(bytes, end, known.reasonPhrase()));
-    for (Map.Entry<String, String> field : as.fields()) {
+    for (Map.Entry<String, String> field : fields) {
       end = put(bytes, end, field.getKey());
       bytes[end++] = ':';
       bytes[end++] = ' ';

@@ -1,5 +1,6 @@
-package dev.weft.http;
+package dev.weft.http.coding;
 
+import dev.weft.http.syntax.Accept;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.zip.DeflaterOutputStream;
@@ -7,39 +8,39 @@ import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /** A way to send less: the best comes first. */
-enum Coding {
+public enum Coding {
   BR("br") {
     @Override
-    OutputStream over(OutputStream out) throws IOException {
+    public OutputStream over(OutputStream out) throws IOException {
       return Brotli.compressing(out);
     }
   },
   GZIP("gzip") {
     @Override
-    OutputStream over(OutputStream out) throws IOException {
+    public OutputStream over(OutputStream out) throws IOException {
       return new GZIPOutputStream(out, BUFFER, true);
     }
   },
   DEFLATE("deflate") {
     @Override
-    OutputStream over(OutputStream out) {
+    public OutputStream over(OutputStream out) {
       return new DeflaterOutputStream(out, true);
     }
   };
 
   private static final int BUFFER = 512;
 
-  final String token;
+  public final String token;
 
   Coding(String token) {
     this.token = token;
   }
 
   /** Returns a stream that compresses to {@code out} what is written, all of it when closed. */
-  abstract OutputStream over(OutputStream out) throws IOException;
+  public abstract OutputStream over(OutputStream out) throws IOException;
 
   /** Returns what the client takes most gladly; null if it takes none. */
-  static @Nullable Coding best(@Nullable String accept, boolean brotli) {
+  public static @Nullable Coding best(@Nullable String accept, boolean brotli) {
     Coding best = null;
     double most = 0;
     for (Coding coding : values()) {
@@ -53,7 +54,7 @@ enum Coding {
   }
 
   /** Returns what we take, as a field value. */
-  static String accepted() {
+  public static String accepted() {
     return Brotli.isAvailable() ? "gzip, deflate, br" : "gzip, deflate";
   }
 }

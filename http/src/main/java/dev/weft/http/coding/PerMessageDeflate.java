@@ -1,4 +1,4 @@
-package dev.weft.http;
+package dev.weft.http.coding;
 
 import io.netty.handler.codec.http.websocketx.extensions.WebSocketExtensionData;
 import io.netty.handler.codec.http.websocketx.extensions.WebSocketExtensionUtil;
@@ -12,7 +12,7 @@ import java.util.zip.Inflater;
 import org.jspecify.annotations.Nullable;
 
 /** The compression of messages (RFC 7692), each by itself. */
-final class PerMessageDeflate {
+public final class PerMessageDeflate {
   /*
    * In place of Netty's handlers, which keep 300 KB of zlib for each connection if the client has not
    * said that it can do without, and take a reserved bit where it may not be. Here no message refers
@@ -20,10 +20,10 @@ final class PerMessageDeflate {
    * while a message is worked on, and one that is compressed or not may follow any other.
    */
   /** The reserved bit of the first frame of a compressed message. */
-  static final int BIT = 4;
+  public static final int BIT = 4;
 
   /** Smaller messages are not worth it. */
-  static final int LEAST = 256;
+  public static final int LEAST = 256;
 
   private static final String NAME = "permessage-deflate";
   private static final String SERVER_ALONE = "server_no_context_takeover";
@@ -35,12 +35,12 @@ final class PerMessageDeflate {
   private static final byte[] TAIL = {0, 0, -1, -1};
 
   /** What a client asks for, and a server agrees to. */
-  static final String TERMS = NAME + "; " + SERVER_ALONE + "; " + CLIENT_ALONE;
+  public static final String TERMS = NAME + "; " + SERVER_ALONE + "; " + CLIENT_ALONE;
 
   private PerMessageDeflate() {}
 
   /** Returns whether one of what a client has offered is something that this server can do. */
-  static boolean isOffered(String extensions) {
+  public static boolean isOffered(String extensions) {
     return WebSocketExtensionUtil.extractExtensions(extensions).stream()
         .anyMatch(PerMessageDeflate::canServe);
   }
@@ -61,7 +61,7 @@ final class PerMessageDeflate {
   }
 
   /** Returns whether what a server has answered to {@link #TERMS} is something to agree to. */
-  static boolean isAgreed(String extensions) {
+  public static boolean isAgreed(String extensions) {
     var answers = WebSocketExtensionUtil.extractExtensions(extensions);
     WebSocketExtensionData answer = answers.getFirst();
     return answers.size() == 1
@@ -80,7 +80,7 @@ final class PerMessageDeflate {
   }
 
   /** Returns a message compressed. */
-  static byte[] deflate(byte[] message) {
+  public static byte[] deflate(byte[] message) {
     var deflater = new Deflater(Deflater.DEFAULT_COMPRESSION, true);
     try {
       deflater.setInput(message);
@@ -103,7 +103,7 @@ final class PerMessageDeflate {
    *
    * @throws DataFormatException if it was not compressed so
    */
-  static byte @Nullable [] inflate(byte[] compressed, int most) throws DataFormatException {
+  public static byte @Nullable [] inflate(byte[] compressed, int most) throws DataFormatException {
     var inflater = new Inflater(true);
     try {
       var result = new ByteArrayOutputStream(Math.min(most, 4 * compressed.length + 64));

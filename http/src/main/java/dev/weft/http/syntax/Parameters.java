@@ -1,10 +1,10 @@
-package dev.weft.http;
+package dev.weft.http.syntax;
 
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The parameters of a header field: {@code form-data; name="a"; filename="b.txt"}. */
-final class Parameters {
+public final class Parameters {
   private static final Pattern PARAMETER =
       Pattern.compile(
           "\\s*;\\s*([!#$%&'*+.^_`|~\\w-]+)\\s*=\\s*(?:\"((?:[^\"\\\\]|\\\\.)*+)\"|([^;\"\\s]+))(?=\\s*(?:;|$))");
@@ -13,7 +13,7 @@ final class Parameters {
   private Parameters() {}
 
   /** Returns the value of a parameter, whose name may be in any case; null if there is none. */
-  static @Nullable String get(String field, String name) {
+  public static @Nullable String get(String field, String name) {
     int begin = field.indexOf(';');
     if (begin < 0) {
       return null;

@@ -1,19 +1,22 @@
-package dev.weft.http;
+package dev.weft.http.netty;
 
+import dev.weft.EventLoop;
 import dev.weft.TimerHandle;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOutboundBuffer;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** Watches that the other side takes what is sent to it. */
-final class WriteProgress {
+public final class WriteProgress {
   /*
    * One timer, and only while something waits to be sent. It looks several times in the time that
    * the other side has, whether what waits has changed.
    */
   private static final int LOOKS = 8;
 
-  private final ServerConnection connection;
+  private final EventLoop loop;
+  private final Duration timeout;
   private final Channel channel;
   private final Runnable stuck;
   private @Nullable TimerHandle timer;
@@ -21,14 +24,21 @@ final class WriteProgress {
   private long part;
   private int looks;
 
-  WriteProgress(ServerConnection connection, Channel channel, Runnable stuck) {
-    this.connection = connection;
+  /**
+   * Creates one.
+   *
+   * @param timeout without the other side taking anything
+   * @param stuck what to do then
+   */
+  public WriteProgress(EventLoop loop, Duration timeout, Channel channel, Runnable stuck) {
+    this.loop = loop;
+    this.timeout = timeout;
     this.channel = channel;
     this.stuck = stuck;
   }
 
   /** Is told that something was written. */
-  void flushed() {
+  public void flushed() {
     if (timer == null && pending() > 0) {
       start();
     }
@@ -42,8 +52,7 @@ final class WriteProgress {
   }
 
   private void again() {
-    timer =
-        connection.loop.callLater(connection.options.writeTimeout().dividedBy(LOOKS), this::look);
+    timer = loop.callLater(timeout.dividedBy(LOOKS), this::look);
   }
 
   private void look() {
@@ -61,7 +70,7 @@ final class WriteProgress {
   }
 
   /** Returns how many bytes are waiting. */
-  long pending() {
+  public long pending() {
     ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
     if (buffer != null) {
       return buffer.totalPendingWriteBytes();
@@ -77,7 +86,7 @@ final class WriteProgress {
     return buffer == null ? 0 : buffer.currentProgress();
   }
 
-  void stop() {
+  public void stop() {
     if (timer != null) {
       timer.cancel();
       timer = null;

@@ -1,4 +1,4 @@
-package dev.weft.http;
+package dev.weft.http.syntax;
 
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -14,21 +14,21 @@ import java.util.stream.Stream;
  * @param pieces what the segments of a request's path have to fit
  * @param names of the parameters, in their order
  */
-record PathPattern(String text, List<Piece> pieces, List<String> names) {
+public record PathPattern(String text, List<Piece> pieces, List<String> names) {
   /** What one segment has to fit, or with {@link Rest} all that are left. */
-  sealed interface Piece permits Literal, Parameter, Rest {}
+  public sealed interface Piece permits Literal, Parameter, Rest {}
 
   /** This text. */
-  record Literal(String text) implements Piece {}
+  public record Literal(String text) implements Piece {}
 
   /** Any text of a type. */
-  record Parameter(String name, Type type) implements Piece {}
+  public record Parameter(String name, Type type) implements Piece {}
 
   /** One segment or more, which may be empty. */
-  record Rest(String name) implements Piece {}
+  public record Rest(String name) implements Piece {}
 
   /** What a parameter takes; where several fit, the first of them gets the request. */
-  enum Type {
+  public enum Type {
     /** 32 bits. */
     INT,
     /** 64 bits. */
@@ -38,7 +38,7 @@ record PathPattern(String text, List<Piece> pieces, List<String> names) {
     /** All but nothing. */
     TEXT;
 
-    boolean fits(String segment) {
+    public boolean fits(String segment) {
       return switch (this) {
         case INT -> fits(() -> Integer.parseInt(segment));
         case LONG -> fits(() -> Long.parseLong(segment));
@@ -66,7 +66,7 @@ record PathPattern(String text, List<Piece> pieces, List<String> names) {
    *
    * @throws IllegalArgumentException if it is none
    */
-  static PathPattern parse(String text) {
+  public static PathPattern parse(String text) {
     Objects.requireNonNull(text, "a path is required, not null");
     if (!text.startsWith("/")) {
       throw refused(text, "it has to begin with a slash");
@@ -104,7 +104,7 @@ record PathPattern(String text, List<Piece> pieces, List<String> names) {
   }
 
   /** The beginning of a router. */
-  static final PathPattern NOTHING = new PathPattern("", List.of(), List.of());
+  public static final PathPattern NOTHING = new PathPattern("", List.of(), List.of());
 
   private static PathPattern checked(String text, List<Piece> pieces) {
     var pattern = new PathPattern(text, pieces, names(pieces));
@@ -137,20 +137,20 @@ record PathPattern(String text, List<Piece> pieces, List<String> names) {
   }
 
   /** Returns this one as what stands before others: without a slash at its end. */
-  PathPattern asPrefix() {
+  public PathPattern asPrefix() {
     return pieces.getLast().equals(SLASH)
         ? checked(text.substring(0, text.length() - 1), pieces.subList(0, pieces.size() - 1))
         : this;
   }
 
   /** Returns what {@code below} is behind this prefix. */
-  PathPattern before(PathPattern below) {
+  public PathPattern before(PathPattern below) {
     return checked(
         text + below.text, Stream.of(pieces, below.pieces).flatMap(List::stream).toList());
   }
 
   /** Returns whether this is {@code /}. */
-  boolean isSlash() {
+  public boolean isSlash() {
     return pieces.equals(List.of(SLASH));
   }
 

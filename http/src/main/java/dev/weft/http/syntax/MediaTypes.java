@@ -1,11 +1,11 @@
-package dev.weft.http;
+package dev.weft.http.syntax;
 
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 
 /** What kind of content a file has, by its name. */
-final class MediaTypes {
+public final class MediaTypes {
   private static final Map<String, String> BY_ENDING =
       Map.ofEntries(
           Map.entry("avif", "image/avif"),
@@ -45,14 +45,14 @@ final class MediaTypes {
   private MediaTypes() {}
 
   /** Returns the type of a file; {@code application/octet-stream} if its name says nothing. */
-  static String of(Path file) {
+  public static String of(Path file) {
     String name = String.valueOf(file.getFileName());
     String ending = name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
     return BY_ENDING.getOrDefault(ending, "application/octet-stream");
   }
 
   /** Returns whether {@code field}, of a {@code Content-Type}, says {@code type}. */
-  static boolean is(String field, String type) {
+  public static boolean is(String field, String type) {
     int end = field.indexOf(';');
     return (end < 0 ? field : field.substring(0, end)).strip().equalsIgnoreCase(type);
   }

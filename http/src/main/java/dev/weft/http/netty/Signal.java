@@ -1,4 +1,4 @@
-package dev.weft.http;
+package dev.weft.http.netty;
 
 import dev.weft.Asyncio;
 import dev.weft.Future;
@@ -6,19 +6,19 @@ import dev.weft.WaitReason;
 import java.util.ArrayDeque;
 
 /** Tasks' wait for something that a handler tells them; given without a waiter, it is lost. */
-final class Signal implements WaitReason {
+public final class Signal implements WaitReason {
   private final String kind;
   private final Object on;
   private final ArrayDeque<Future<Void>> waiting = new ArrayDeque<>(1);
 
   /** Creates one; reports say that a task waits for {@code kind} on {@code on}. */
-  Signal(String kind, Object on) {
+  public Signal(String kind, Object on) {
     this.kind = kind;
     this.on = on;
   }
 
   /** Suspends the current task until it is given. */
-  void await() {
+  public void await() {
     Future<Void> turn = Future.create(this);
     waiting.add(turn);
     try {
@@ -30,7 +30,7 @@ final class Signal implements WaitReason {
 
   /** Wakes all that wait now. */
   @SuppressWarnings("NullAway") // a Void has no other value
-  void give() {
+  public void give() {
     for (Future<Void> turn = waiting.poll(); turn != null; turn = waiting.poll()) {
       if (!turn.isDone()) {
         turn.setResult(null);

@@ -1,4 +1,4 @@
-package dev.weft.http;
+package dev.weft.http.syntax;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -10,7 +10,7 @@ import java.nio.charset.CoderResult;
 import java.util.Arrays;
 
 /** Looks whether text is UTF-8 while it comes, so that what is wrong is known at once. */
-final class Utf8 {
+public final class Utf8 {
   private static final int ROOM = 512;
 
   private final CharsetDecoder decoder = UTF_8.newDecoder();
@@ -18,7 +18,7 @@ final class Utf8 {
   private byte[] begun = {}; // the bytes of a character that goes on
 
   /** Takes more, which may end within a character. */
-  void add(byte[] bytes) throws CharacterCodingException {
+  public void add(byte[] bytes) throws CharacterCodingException {
     ByteBuffer in = ByteBuffer.wrap(begun.length == 0 ? bytes : joined(begun, bytes));
     CoderResult result;
     do {

@@ -1,5 +1,6 @@
-package dev.weft.http;
+package dev.weft.http.netty;
 
+import dev.weft.http.syntax.Tokens;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
@@ -22,16 +23,27 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Netty's decoder of requests, made stricter, and able to wait. Gives good requests and their
- * contents, and an {@link HttpException} in place of a bad one, after which it gives nothing.
+ * contents, and a {@link Refusal} in place of a bad one, after which it gives nothing.
  */
-final class RequestDecoder extends HttpRequestDecoder {
+public final class RequestDecoder extends HttpRequestDecoder {
   /*
    * Netty takes other blanks than one space between the parts of a request line, and lines that go
    * on in the next one (obs-fold), about which programs disagree: a way to smuggle requests. Each
    * line of a header is looked at here when it is complete, just before Netty takes it.
    */
+  /** The longest request line, in bytes. */
+  public static final int MAX_LINE = 8 << 10;
+
+  /** The longest header, in bytes. */
+  public static final int MAX_HEADER = 16 << 10;
+
   private static final String HTTP2 = "PRI * HTTP/2.0\r\n";
   private static final int VERSION = " HTTP/1.x\r".length();
+
+  /**
+   * What is given in place of a bad request: the status of its answer, and what the client is told.
+   */
+  public record Refusal(int status, String message) {}
 
   private enum State {
     BETWEEN,
@@ -55,11 +67,11 @@ final class RequestDecoder extends HttpRequestDecoder {
    *
    * @param http2 what to do, instead of going on, if the connection begins as HTTP/2 does
    */
-  RequestDecoder(int maxFields, Runnable http2) {
+  public RequestDecoder(int maxFields, Runnable http2) {
     super(
         new HttpDecoderConfig()
-            .setMaxInitialLineLength(ServerOptions.MAX_LINE)
-            .setMaxHeaderSize(ServerOptions.MAX_HEADER)
+            .setMaxInitialLineLength(MAX_LINE)
+            .setMaxHeaderSize(MAX_HEADER)
             .setMaxChunkSize(1 << 16)
             .setStrictLineParsing(true)
             .setUseRfc9112TransferEncoding(true));
@@ -68,11 +80,11 @@ final class RequestDecoder extends HttpRequestDecoder {
   }
 
   /** Stops decoding, or lets it go on with what comes next. */
-  void hold(boolean hold) {
+  public void hold(boolean hold) {
     held = hold;
   }
 
-  boolean isHeld() {
+  public boolean isHeld() {
     return held;
   }
 
@@ -81,30 +93,30 @@ final class RequestDecoder extends HttpRequestDecoder {
     this.context = context;
   }
 
-  ChannelHandlerContext context() {
+  public ChannelHandlerContext context() {
     return Objects.requireNonNull(context);
   }
 
   /** Decodes what has arrived meanwhile. */
-  void resume() throws Exception {
+  public void resume() throws Exception {
     if (backlog() > 0) {
       channelRead(context(), Unpooled.EMPTY_BUFFER);
     }
   }
 
   /** Takes what comes, and gives nothing any more. */
-  void deafen() {
+  public void deafen() {
     state = State.DEAF;
     held = false;
   }
 
   /** Returns whether a request has begun, and its header is not all there. */
-  boolean isInHeader() {
+  public boolean isInHeader() {
     return state == State.REQUEST_LINE || state == State.FIELDS;
   }
 
   /** Returns how many bytes wait to be decoded. */
-  int backlog() {
+  public int backlog() {
     return actualReadableBytes();
   }
 
@@ -128,7 +140,7 @@ final class RequestDecoder extends HttpRequestDecoder {
     if (state == State.DEAF) {
       in.skipBytes(in.readableBytes());
     } else if (!held) {
-      HttpException wrong = state == State.BODY || !begins(in) ? null : check(in);
+      Refusal wrong = state == State.BODY || !begins(in) ? null : check(in);
       if (wrong != null) {
         refuse(in, out, wrong);
       } else if (state != State.BETWEEN && !context.isRemoved()) {
@@ -141,7 +153,7 @@ final class RequestDecoder extends HttpRequestDecoder {
     in.skipBytes(in.readableBytes());
   }
 
-  private void refuse(ByteBuf in, List<Object> out, HttpException wrong) {
+  private void refuse(ByteBuf in, List<Object> out, Refusal wrong) {
     skip(in);
     state = State.DEAF;
     out.add(wrong);
@@ -165,17 +177,14 @@ final class RequestDecoder extends HttpRequestDecoder {
     }
   }
 
-  private static HttpException exception(Throwable cause, boolean header) {
+  private static Refusal exception(Throwable cause, boolean header) {
     if (header && cause instanceof TooLongHttpLineException) {
-      return new HttpException(
-          414, "the request line is longer than " + ServerOptions.MAX_LINE + " bytes");
+      return new Refusal(414, "the request line is longer than " + MAX_LINE + " bytes");
     }
     if (cause instanceof TooLongHttpHeaderException) {
-      return new HttpException(
-          431, "the header is longer than " + ServerOptions.MAX_HEADER + " bytes");
+      return new Refusal(431, "the header is longer than " + MAX_HEADER + " bytes");
     }
-    return new HttpException(
-        400, "not HTTP: the " + (header ? "header" : "body") + " is malformed");
+    return new Refusal(400, "not HTTP: the " + (header ? "header" : "body") + " is malformed");
   }
 
   /** Skips blank lines; returns whether anything is behind them. */
@@ -196,7 +205,7 @@ final class RequestDecoder extends HttpRequestDecoder {
   }
 
   /** Looks at the lines that are complete; returns what is wrong with them. */
-  private @Nullable HttpException check(ByteBuf in) {
+  private @Nullable Refusal check(ByteBuf in) {
     int start = in.readerIndex();
     int end = in.writerIndex();
     for (int next = lineEnd(in, start, end); next >= 0; next = lineEnd(in, start, end)) {
@@ -215,19 +224,19 @@ final class RequestDecoder extends HttpRequestDecoder {
       } else if (isBlank(in.getByte(start))) {
         return malformed("a header field goes on in the next line");
       } else if (++fields > maxFields) {
-        return new HttpException(431, "there are more than " + maxFields + " header fields");
+        return new Refusal(431, "there are more than " + maxFields + " header fields");
       }
       start = next + 1;
     }
     return null;
   }
 
-  private static HttpException malformed(String what) {
-    return new HttpException(400, "not HTTP: " + what);
+  private static Refusal malformed(String what) {
+    return new Refusal(400, "not HTTP: " + what);
   }
 
   private static int lineEnd(ByteBuf in, int start, int end) {
-    int most = Math.min(end, start + ServerOptions.MAX_HEADER + 2);
+    int most = Math.min(end, start + MAX_HEADER + 2);
     return start < most ? in.indexOf(start, most, HttpConstants.LF) : -1;
   }
 
@@ -243,7 +252,7 @@ final class RequestDecoder extends HttpRequestDecoder {
   /** Returns whether the line that ends with the LF at {@code end} is a good request line. */
   private static boolean isRequestLine(ByteBuf in, int start, int end) {
     int version = end - VERSION;
-    if (end - start - 1 > ServerOptions.MAX_LINE) {
+    if (end - start - 1 > MAX_LINE) {
       return true; // which Netty refuses with a better reason
     }
     if (version <= start || !isVersion(in, version)) {
@@ -264,7 +273,7 @@ final class RequestDecoder extends HttpRequestDecoder {
 
   private static boolean isToken(ByteBuf in, int start, int end) {
     for (int i = start; i < end; i++) {
-      if (!Headers.isTokenCharacter(in.getByte(i))) {
+      if (!Tokens.isTokenCharacter(in.getByte(i))) {
         return false;
       }
     }

@@ -1,19 +1,19 @@
-package dev.weft.http;
+package dev.weft.http.syntax;
 
 /** Whom requests go to. */
-record Origin(String scheme, String host, int port) {
+public record Origin(String scheme, String host, int port) {
   /** Returns whether it is spoken to through TLS. */
-  boolean isSecure() {
+  public boolean isSecure() {
     return scheme.equals("https");
   }
 
   /** Returns host and port, as in a URL: the port only where it is not the usual one. */
-  String authority() {
+  public String authority() {
     return port == (isSecure() ? 443 : 80) ? bracketed() : bracketed() + ":" + port;
   }
 
   /** Returns host and port, always both. */
-  String hostAndPort() {
+  public String hostAndPort() {
     return bracketed() + ":" + port;
   }
 

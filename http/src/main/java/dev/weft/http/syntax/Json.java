@@ -1,4 +1,4 @@
-package dev.weft.http;
+package dev.weft.http.syntax;
 
 import java.io.IOException;
 import java.util.stream.Collectors;
@@ -10,7 +10,7 @@ import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /** JSON from and to bytes, by Jackson. */
-final class Json {
+public final class Json {
   private static final int MOST_LEVELS = 500;
 
   /* Strict, because what does not fit its type is the sender's mistake: "5" is no number, 1.5 no int. */
@@ -32,7 +32,7 @@ final class Json {
    *
    * @throws IllegalArgumentException if it cannot be written so
    */
-  static byte[] write(Object value) {
+  public static byte[] write(Object value) {
     try {
       return MAPPER.writeValueAsBytes(value);
     } catch (JacksonException e) {
@@ -48,7 +48,7 @@ final class Json {
    * @throws IOException if they are not JSON, do not fit {@code type}, or are nested too deep; the
    *     message tells nothing of the program
    */
-  static <T> T read(byte[] bytes, Class<T> type) throws IOException {
+  public static <T> T read(byte[] bytes, Class<T> type) throws IOException {
     T value;
     try {
       value = MAPPER.readValue(bytes, type);
