@@ -60,7 +60,7 @@ final class Program implements AutoCloseable {
       return Duration.ZERO;
     }
     var text = Files.readString(stat);
-    var fields = text.substring(text.lastIndexOf(')') + 2).split(" ");
+    var fields = text.substring(text.lastIndexOf(')') + 2).split(" ", -1);
     return TICK.multipliedBy(Long.parseLong(fields[12]));
   }
 

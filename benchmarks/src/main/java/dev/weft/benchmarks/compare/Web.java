@@ -171,8 +171,13 @@ final class Web {
     var time = (double) (System.nanoTime() - start);
     var busy = server.cpu().minus(cpu).toNanos() / time;
     var inKernel = server.kernel().minus(kernel).toNanos() / time;
-    var line = "%.0f requests/s, CPUs of the server: %.2f, of them %.2f in the kernel";
-    Compare.say(String.format(Locale.ROOT, line, rate, busy, inKernel));
+    Compare.say(
+        String.format(
+            Locale.ROOT,
+            "%.0f requests/s, CPUs of the server: %.2f, of them %.2f in the kernel",
+            rate,
+            busy,
+            inKernel));
     return 1e9 / rate;
   }
 
