@@ -34,7 +34,8 @@ program=("$java" "${flags[@]}" -cp "$(weft_class_path)" "dev.weft.benchmarks.$cl
 if [[ $class == HttpServing ]]; then
   coproc server { exec "${program[@]}"; }
   id=$server_PID
-  read -r _ port <&"${server[0]}"
+  trap 'kill "$id" 2>/dev/null || true' EXIT
+  while read -r word port && [[ $word != port ]]; do :; done <&"${server[0]}" # the profiler talks, too
   url=http://127.0.0.1:$port/$([[ $workload == http_json ]] && echo json || echo text)
   case $workload in
     http_h2) h2load -t1 -c64 -m1 -D10 "$url" ;;
