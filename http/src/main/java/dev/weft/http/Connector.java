@@ -3,8 +3,9 @@ package dev.weft.http;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import dev.weft.Asyncio;
 import dev.weft.Block;
+import dev.weft.EventLoop;
+import dev.weft.Timeout;
 import dev.weft.net.TcpStream;
 import dev.weft.net.Tls;
 import java.io.IOException;
@@ -21,25 +22,40 @@ final class Connector {
     tls = options.http2 ? options.tls.withAlpn("h2", "http/1.1") : options.tls.withAlpn("http/1.1");
   }
 
-  /**
-   * Connects, and hands the connection to {@code use}; suspends until both are done, which may take
-   * as long as the connectTimeout. If {@code use} does not succeed the connection is gone.
-   */
-  <T> T connect(Origin origin, Block.CallWith<TcpStream, T, IOException> use)
-      throws IOException, TimeoutException {
-    Duration limit = options.connectTimeout;
-    Block.Call<T, IOException> connecting = () -> open(origin, use);
-    try {
-      return Asyncio.timeout(limit, connecting);
-    } catch (TimeoutException e) {
-      var late = new TimeoutException("no connection to " + origin + " within " + limit);
-      late.initCause(e);
-      throw late;
+  /** The time that may pass until there is a connection, from now on. */
+  Limit limit(Origin origin) {
+    return new Limit(origin, options.connectTimeout);
+  }
+
+  /** How long somebody waits for a connection, whatever has to be done for it. */
+  static final class Limit {
+    private final Origin origin;
+    private final Duration whole;
+    private final Duration end;
+
+    private Limit(Origin origin, Duration whole) {
+      this.origin = origin;
+      this.whole = whole;
+      end = EventLoop.running().time().plus(whole);
+    }
+
+    /** Runs {@code body}, which may suspend, within what is left of the time. */
+    <T> T within(Block.Call<T, IOException> body) throws IOException, TimeoutException {
+      try {
+        return Timeout.callAt(end, _ -> body.call());
+      } catch (TimeoutException e) {
+        var late = new TimeoutException("no connection to " + origin + " within " + whole);
+        late.initCause(e);
+        throw late;
+      }
     }
   }
 
-  private <T> T open(Origin origin, Block.CallWith<TcpStream, T, IOException> use)
-      throws IOException {
+  /**
+   * Connects, and hands the connection to {@code use}; suspends until both are done. If {@code use}
+   * does not succeed the connection is gone.
+   */
+  <T> T connect(Origin origin, Block.CallWith<TcpStream, T, IOException> use) throws IOException {
     TcpStream stream = stream(origin);
     boolean done = false;
     try {

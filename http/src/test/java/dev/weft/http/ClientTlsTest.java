@@ -95,42 +95,6 @@ class ClientTlsTest {
   }
 
   @AsyncTest
-  void whoWaitsForTheFirstConnectionSharesItsFailure() throws Exception {
-    try (var server = ScriptedServer.of((_, stream) -> stream.read(10));
-        var client = client()) {
-      String url = server.url().replace("http:", "https:");
-      List<Task<ClientResponse>> tasks = new ArrayList<>();
-      for (int i = 0; i < 5; i++) {
-        tasks.add(Asyncio.createTask(() -> client.get(url)));
-      }
-      Asyncio.waitAll(tasks);
-      assertThat(tasks).allSatisfy(task -> assertThat(task.exception()).isNotNull());
-      assertThat(server.connections).isEqualTo(1);
-      assertThatThrownBy(() -> client.get(url)).isInstanceOf(IOException.class);
-      assertThat(server.connections).isEqualTo(2); // a later one tries for itself
-    }
-  }
-
-  @AsyncTest
-  void whoWaitsForAFirstConnectionThatIsCancelledConnectsItself() throws Exception {
-    try (var server =
-            ScriptedServer.of((self, stream) -> {
-              if (self.connections == 1) {
-                stream.readAll();
-              }
-            });
-        var client = client()) {
-      String url = server.url().replace("http:", "https:");
-      Task<ClientResponse> first = Asyncio.createTask(() -> client.get(url));
-      Task<ClientResponse> second = Asyncio.createTask(() -> client.get(url));
-      until(() -> server.connections == 1);
-      first.cancel();
-      assertThatThrownBy(() -> Asyncio.await(second)).isInstanceOf(IOException.class);
-      assertThat(server.connections).isEqualTo(2);
-    }
-  }
-
-  @AsyncTest
   void aBodyThatTheEndEndsMustEndAsTlsEnds() throws Exception {
     String answer = "HTTP/1.1 200 OK\r\n\r\nall";
     try (var server =

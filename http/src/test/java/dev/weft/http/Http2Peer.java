@@ -102,7 +102,11 @@ final class Http2Peer implements AutoCloseable {
   }
 
   String url() {
-    return "https://127.0.0.1:" + server.port();
+    return "https://127.0.0.1:" + port();
+  }
+
+  int port() {
+    return server.port();
   }
 
   void answerHeld() {
