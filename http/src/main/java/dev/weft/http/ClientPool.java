@@ -103,7 +103,7 @@ final class ClientPool {
 
   private void requireOpen() throws IOException {
     if (closed) {
-      throw new IOException("the client was closed");
+      throw new IOException(Connector.CLOSED);
     }
   }
 
@@ -291,7 +291,8 @@ final class ClientPool {
     while (!idle.isEmpty()) {
       dropFirst();
     }
-    leases.forEach(lease -> lease.fail(new IOException("the client was closed")));
+    connector.close();
+    leases.forEach(lease -> lease.fail(new IOException(Connector.CLOSED)));
     List.copyOf(open).forEach(this::abort);
     List.copyOf(leaving).forEach(ClientPool::closeNow);
   }

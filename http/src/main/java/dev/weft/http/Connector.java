@@ -10,10 +10,17 @@ import dev.weft.net.TcpStream;
 import dev.weft.net.Tls;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeoutException;
 
 /** Opens connections to servers: straight or through a proxy, encrypted or not. */
 final class Connector {
+  static final String CLOSED = "the client was closed";
+
+  private final Set<Timeout> running = new HashSet<>();
+  private boolean closed;
   private final Tls tls;
   private final ClientOptions options;
 
@@ -24,29 +31,51 @@ final class Connector {
 
   /** The time that may pass until there is a connection, from now on. */
   Limit limit(Origin origin) {
-    return new Limit(origin, options.connectTimeout);
+    return new Limit(origin);
   }
 
   /** How long somebody waits for a connection, whatever has to be done for it. */
-  static final class Limit {
+  final class Limit {
     private final Origin origin;
-    private final Duration whole;
     private final Duration end;
 
-    private Limit(Origin origin, Duration whole) {
+    private Limit(Origin origin) {
       this.origin = origin;
-      this.whole = whole;
-      end = EventLoop.running().time().plus(whole);
+      end = EventLoop.running().time().plus(options.connectTimeout);
     }
 
     /** Runs {@code body}, which may suspend, within what is left of the time. */
     <T> T within(Block.Call<T, IOException> body) throws IOException, TimeoutException {
       try {
-        return Timeout.callAt(end, _ -> body.call());
+        return Timeout.callAt(end, timeout -> watched(timeout, body));
       } catch (TimeoutException e) {
-        var late = new TimeoutException("no connection to " + origin + " within " + whole);
+        if (closed) {
+          throw new IOException(CLOSED, e);
+        }
+        var late =
+            new TimeoutException(
+                "no connection to " + origin + " within " + options.connectTimeout);
         late.initCause(e);
         throw late;
+      }
+    }
+
+    private <T> T watched(Timeout timeout, Block.Call<T, IOException> body) throws IOException {
+      running.add(timeout);
+      try {
+        return body.call();
+      } finally {
+        running.remove(timeout);
+      }
+    }
+  }
+
+  /** Has all who wait for a connection fail. */
+  void close() {
+    closed = true;
+    for (Timeout timeout : List.copyOf(running)) {
+      if (!timeout.isExpired()) {
+        timeout.reschedule(Duration.ZERO);
       }
     }
   }

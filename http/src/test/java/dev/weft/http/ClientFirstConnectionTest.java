@@ -2,6 +2,7 @@ package dev.weft.http;
 
 import static dev.weft.Asyncio.createTask;
 import static dev.weft.Asyncio.millis;
+import static dev.weft.Asyncio.seconds;
 import static dev.weft.http.ScriptedServer.ok;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -177,6 +178,25 @@ class ClientFirstConnectionTest {
           .isInstanceOf(TimeoutException.class)
           .hasMessageContaining("no connection to " + url(server) + " within PT2S");
       assertThat(Asyncio.await(second)).isEqualTo("x");
+    }
+  }
+
+  @AsyncTest
+  void aClientThatIsClosedFailsThoseWhoConnectAndWhoWait() throws Exception {
+    try (var server = ScriptedServer.of((_, stream) -> stream.readAll())) {
+      var client = client().maxConcurrent(MANY - 1).connectTimeout(seconds(5)).build();
+      List<Task<String>> tasks = many(client, server);
+      until(() -> server.connections == 1);
+      client.close();
+      Asyncio.waitAll(tasks);
+      for (Task<String> task : tasks) {
+        assertThat(task.exception())
+            .isInstanceOf(IOException.class)
+            .hasMessage("the client was closed");
+      }
+      assertThat(client.stats().connections()).isZero();
+      assertThat(client.stats().active()).isZero();
+      until(() -> server.open() == 0);
     }
   }
 

@@ -242,6 +242,36 @@ class ClientTlsTest {
   }
 
   @AsyncTest
+  void whatAServerThatGoesAwayHasNotLookedAtIsSentAgainAndTheRestIsAnswered() throws Exception {
+    try (var server = new Http2Peer(certificates.server(), 100);
+        var client = client()) {
+      Task<String> before = Asyncio.createTask(() -> client.get(server.url() + "/hold").text());
+      until(() -> server.requests.size() == 1);
+      ClientResponse after = client.post(server.url() + "/cut", Body.text("again"));
+      assertThat(after.text()).isEqualTo("again");
+      server.answerHeld();
+      assertThat(Asyncio.await(before)).isEqualTo("held");
+      assertThat(server.connections).isEqualTo(2);
+      until(() -> client.stats().connections() == 1);
+    }
+  }
+
+  @AsyncTest
+  void butNotIfItsBodyCanBeSentOnce() throws Exception {
+    try (var server = new Http2Peer(certificates.server(), 100);
+        var client = client()) {
+      Task<String> before = Asyncio.createTask(() -> client.get(server.url() + "/hold").text());
+      until(() -> server.requests.size() == 1);
+      Body once = Body.stream(AsyncStream.of(new byte[1]));
+      assertThatThrownBy(() -> client.post(server.url() + "/cut", once))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("going away");
+      server.answerHeld();
+      assertThat(Asyncio.await(before)).isEqualTo("held");
+    }
+  }
+
+  @AsyncTest
   void aConnectionThatDoesNotAnswerPingsIsReplaced() throws Exception {
     try (var server = new Http2Peer(certificates.server(), 100);
         var client =
