@@ -192,6 +192,9 @@ final class ClientCalls {
       boolean done = false;
       try {
         Answer answer = lease.exchange().head();
+        if (attempt < REPLACEMENTS && lease.exchange().isTooLate()) {
+          continue;
+        }
         cookies.keep(request.url(), answer.headers());
         lease.onClose(this::countBytes);
         done = true;

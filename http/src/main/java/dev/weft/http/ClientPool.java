@@ -22,6 +22,11 @@ final class ClientPool {
    * An origin has either idle connections of HTTP/1.1, of which the last one used is taken first, or
    * one connection of HTTP/2 for all. `idle` has them of all origins in the order in which they
    * became idle, with the time when each is to be closed: one timer looks after the first.
+   *
+   * As long as it is not known which of the two it is, one connects and the others wait. If that one
+   * fails they connect all at once, each for itself: what has failed may have been that connection,
+   * and one after the other they would wait for long. If it is cancelled, or its time is over, the
+   * next of them connects. The waiting is within the connectTimeout of whoever waits.
    */
   private record Idle(Lane lane, Duration until) {}
 
@@ -73,6 +78,8 @@ final class ClientPool {
 
   /** Suspends until there is a connection for one more exchange. */
   ClientConnection connection(Lane lane, boolean fresh) throws IOException, TimeoutException {
+    var limit = connector.limit(lane.origin);
+    boolean alone = false;
     while (true) {
       requireOpen();
       if (lane.shared != null && lane.shared.isUsable()) {
@@ -81,40 +88,45 @@ final class ClientPool {
         if (shared.enter()) {
           return shared;
         }
+        limit = connector.limit(lane.origin);
       } else if (!fresh && !lane.idle.isEmpty()) {
         Http1Connection last = lane.idle.removeLast();
         idle.remove(last);
         return last;
-      } else if (lane.connecting != null) {
-        lane.connecting.await();
+      } else if (lane.connecting != null && !alone) {
+        Lane.First first = lane.connecting;
+        alone = limit.within(first::hasFailed);
       } else {
-        return connect(lane);
+        return connect(lane, limit);
       }
     }
   }
 
   private void requireOpen() throws IOException {
     if (closed) {
-      throw new IOException("the client was closed");
+      throw new IOException(Connector.CLOSED);
     }
   }
 
-  private ClientConnection connect(Lane lane) throws IOException, TimeoutException {
-    boolean first = lane.origin.isSecure() && options.http2 && !lane.speaksHttp1;
+  private ClientConnection connect(Lane lane, Connector.Limit limit)
+      throws IOException, TimeoutException {
+    boolean unknown = lane.origin.isSecure() && options.http2 && !lane.speaksHttp1;
+    boolean first = unknown && lane.connecting == null;
     var connecting = new Lane.First();
     if (first) {
       lane.connecting = connecting;
     }
     try {
-      ClientConnection connection = connector.connect(lane.origin, stream -> take(lane, stream));
+      ClientConnection connection =
+          limit.within(() -> connector.connect(lane.origin, stream -> take(lane, stream)));
       if (closed) {
         connection.stream.abort();
       }
       requireOpen();
       open.add(connection);
       return connection;
-    } catch (IOException | TimeoutException e) {
-      connecting.fail(e); // those who wait would fail as well, one after the other
+    } catch (IOException e) {
+      connecting.fail();
       throw e;
     } finally {
       if (first) {
@@ -163,7 +175,8 @@ final class ClientPool {
     if (shared && !(((Http2Connection) connection).isIdle() && open.contains(connection))) {
       return;
     }
-    if (usable && !closed) {
+    boolean spare = shared && lane.shared != connection; // several were made at once
+    if (usable && !closed && !spare) {
       rest(lane, connection);
     } else if (whole) {
       drop(lane, connection);
@@ -279,7 +292,8 @@ final class ClientPool {
     while (!idle.isEmpty()) {
       dropFirst();
     }
-    leases.forEach(lease -> lease.fail(new IOException("the client was closed")));
+    connector.close();
+    leases.forEach(lease -> lease.fail(new IOException(Connector.CLOSED)));
     List.copyOf(open).forEach(this::abort);
     List.copyOf(leaving).forEach(ClientPool::closeNow);
   }

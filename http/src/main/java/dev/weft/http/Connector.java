@@ -3,17 +3,25 @@ package dev.weft.http;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import dev.weft.Asyncio;
 import dev.weft.Block;
+import dev.weft.EventLoop;
+import dev.weft.Timeout;
 import dev.weft.http.syntax.Origin;
 import dev.weft.net.TcpStream;
 import dev.weft.net.Tls;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeoutException;
 
 /** Opens connections to servers: straight or through a proxy, encrypted or not. */
 final class Connector {
+  static final String CLOSED = "the client was closed";
+
+  private final Set<Timeout> running = new HashSet<>();
+  private boolean closed;
   private final Tls tls;
   private final ClientOptions options;
 
@@ -22,25 +30,62 @@ final class Connector {
     tls = options.http2 ? options.tls.withAlpn("h2", "http/1.1") : options.tls.withAlpn("http/1.1");
   }
 
-  /**
-   * Connects, and hands the connection to {@code use}; suspends until both are done, which may take
-   * as long as the connectTimeout. If {@code use} does not succeed the connection is gone.
-   */
-  <T> T connect(Origin origin, Block.CallWith<TcpStream, T, IOException> use)
-      throws IOException, TimeoutException {
-    Duration limit = options.connectTimeout;
-    Block.Call<T, IOException> connecting = () -> open(origin, use);
-    try {
-      return Asyncio.timeout(limit, connecting);
-    } catch (TimeoutException e) {
-      var late = new TimeoutException("no connection to " + origin + " within " + limit);
-      late.initCause(e);
-      throw late;
+  /** The time that may pass until there is a connection, from now on. */
+  Limit limit(Origin origin) {
+    return new Limit(origin);
+  }
+
+  /** How long somebody waits for a connection, whatever has to be done for it. */
+  final class Limit {
+    private final Origin origin;
+    private final Duration end;
+
+    private Limit(Origin origin) {
+      this.origin = origin;
+      end = EventLoop.running().time().plus(options.connectTimeout);
+    }
+
+    /** Runs {@code body}, which may suspend, within what is left of the time. */
+    <T> T within(Block.Call<T, IOException> body) throws IOException, TimeoutException {
+      try {
+        return Timeout.callAt(end, timeout -> watched(timeout, body));
+      } catch (TimeoutException e) {
+        if (closed) {
+          throw new IOException(CLOSED, e);
+        }
+        var late =
+            new TimeoutException(
+                "no connection to " + origin + " within " + options.connectTimeout);
+        late.initCause(e);
+        throw late;
+      }
+    }
+
+    private <T> T watched(Timeout timeout, Block.Call<T, IOException> body) throws IOException {
+      running.add(timeout);
+      try {
+        return body.call();
+      } finally {
+        running.remove(timeout);
+      }
     }
   }
 
-  private <T> T open(Origin origin, Block.CallWith<TcpStream, T, IOException> use)
-      throws IOException {
+  /** Has all who wait for a connection fail. */
+  void close() {
+    closed = true;
+    for (Timeout timeout : List.copyOf(running)) {
+      if (!timeout.isExpired()) {
+        timeout.reschedule(Duration.ZERO);
+      }
+    }
+  }
+
+  /**
+   * Connects, and hands the connection to {@code use}; suspends until both are done. If {@code use}
+   * does not succeed the connection is gone.
+   */
+  <T> T connect(Origin origin, Block.CallWith<TcpStream, T, IOException> use) throws IOException {
     TcpStream stream = stream(origin);
     boolean done = false;
     try {

@@ -348,6 +348,19 @@ final class Exchange {
     return answer;
   }
 
+  /**
+   * Returns whether the answer may be about the time that the connection was kept for, sent before
+   * the request came, and another connection is as good.
+   */
+  boolean isTooLate() {
+    return reused
+        && answer != null
+        && answer.status() == 408
+        && !answer.keepsOpen()
+        && request.isIdempotent()
+        && request.isRepeatable();
+  }
+
   /** Returns whether it failed in a way that another connection may mend, unseen by the server. */
   boolean mayBeReplaced() {
     boolean unheard = reused && !began && (request.isIdempotent() || isUntouched());

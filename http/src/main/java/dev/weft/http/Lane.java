@@ -3,9 +3,7 @@ package dev.weft.http;
 import dev.weft.http.syntax.Origin;
 import dev.weft.sync.Event;
 import dev.weft.sync.Semaphore;
-import java.io.IOException;
 import java.util.ArrayDeque;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** What a client has open, or is opening, to one origin. */
@@ -26,21 +24,16 @@ final class Lane {
   /** The making of the first connection, which others wait for. */
   static final class First {
     private final Event over = new Event();
-    private @Nullable Exception failure;
+    private boolean failed;
 
-    /** Suspends until it has ended; throws what it has failed with. */
-    void await() throws IOException, TimeoutException {
+    /** Suspends until it has ended; returns whether it has failed, and was not given up. */
+    boolean hasFailed() {
       over.await();
-      switch (failure) {
-        case IOException e -> throw e;
-        case TimeoutException e -> throw e;
-        case null, default -> {}
-      }
+      return failed;
     }
 
-    /** Says that it has failed, with an IOException or a TimeoutException. */
-    void fail(Exception reason) {
-      failure = reason;
+    void fail() {
+      failed = true;
     }
 
     void end() {

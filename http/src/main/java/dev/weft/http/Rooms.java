@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +37,9 @@ public final class Rooms {
    *
    * A message is given to a member first, whatever waits, and only then the oldest one is dropped, or
    * the broadcast waits: so those of several tasks come to all members in one order.
+   *
+   * The history of a room goes to a newcomer by the same rules, in the task that has it join: who is
+   * no member yet has nobody else wait, unless as much is broadcast meanwhile as may wait for a member.
    */
   private enum Policy {
     DROP_OLDEST,
@@ -76,6 +80,7 @@ public final class Rooms {
 
   private static final class Room {
     final Set<WebSocket> members = new LinkedHashSet<>();
+    final Map<WebSocket, Newcomer> newcomers = new LinkedHashMap<>();
     final ArrayDeque<WebSocket.Message> history = new ArrayDeque<>();
   }
 
@@ -104,8 +109,10 @@ public final class Rooms {
   }
 
   /**
-   * Makes {@code socket} a member of {@code room}, and sends it what that remembers; returns false
-   * if it is one already, or is closed.
+   * Makes {@code socket} a member of {@code room}, once that has sent it what it remembers; returns
+   * false if it is one already, or is closed. Suspends as {@link #broadcast(String,
+   * WebSocket.Message)} does if too many messages wait for the socket, which is no member before;
+   * what is broadcast meanwhile it gets behind that. Cancelled, it is no member.
    */
   public boolean join(String room, WebSocket socket) {
     Objects.requireNonNull(room, "the name of a room is required, not null");
@@ -113,7 +120,7 @@ public final class Rooms {
       return false;
     }
     Room place = rooms.computeIfAbsent(room, _ -> new Room());
-    if (!place.members.add(socket)) {
+    if (place.members.contains(socket) || place.newcomers.containsKey(socket)) {
       return false;
     }
     if (!joined.containsKey(socket)) {
@@ -121,34 +128,63 @@ public final class Rooms {
       socket.channel().onClose(() -> leaveAll(socket));
     }
     joined.get(socket).add(room);
-    for (WebSocket.Message message : place.history) {
-      var parcel = new Parcel(message);
-      put(parcel, socket);
-      parcel.release();
+    if (!place.history.isEmpty() && !hasCaughtUp(room, place, socket)) {
+      return false;
     }
+    place.members.add(socket);
     tell(new Presence(room, socket, true));
     return true;
+  }
+
+  /** Sends a socket what it has missed; returns false if it has left before it had all. */
+  private boolean hasCaughtUp(String room, Room place, WebSocket socket) {
+    var newcomer = new Newcomer(room, socket, place.history);
+    place.newcomers.put(socket, newcomer);
+    boolean done = false;
+    try {
+      for (var next = newcomer.next(); next != null; next = newcomer.next()) {
+        var parcel = new Parcel(next);
+        put(parcel, socket);
+        parcel.release();
+        if (isSlow(socket)) {
+          relieve(List.of(socket), List.of());
+        }
+      }
+      done = true;
+    } finally {
+      if (!done) {
+        leave(room, socket);
+      }
+    }
+    return place.newcomers.remove(socket, newcomer);
   }
 
   private static void put(Parcel parcel, WebSocket socket) {
     socket.channel().outbox.add(parcel.forMember(socket.channel()));
   }
 
-  /** Ends the membership of {@code socket}; returns false if there is none. */
+  /** Ends the membership of {@code socket}, or has it not begin; returns false if there is none. */
   public boolean leave(String room, WebSocket socket) {
     Room place = rooms.get(room);
-    if (place == null || !place.members.remove(socket)) {
+    if (place == null) {
       return false;
     }
-    if (place.members.isEmpty()) {
+    boolean isMember = place.members.remove(socket);
+    Newcomer newcomer = place.newcomers.remove(socket);
+    if (newcomer != null) {
+      newcomer.end();
+    }
+    if (place.members.isEmpty() && place.newcomers.isEmpty()) {
       rooms.remove(room);
     }
     Set<String> all = joined.get(socket);
     if (all != null) {
       all.remove(room);
     }
-    tell(new Presence(room, socket, false));
-    return true;
+    if (isMember) {
+      tell(new Presence(room, socket, false));
+    }
+    return isMember || newcomer != null;
   }
 
   private void leaveAll(WebSocket socket) {
@@ -185,9 +221,11 @@ public final class Rooms {
     Room place = rooms.get(room);
     if (place != null) {
       remember(place, message);
+      place.newcomers.values().forEach(newcomer -> newcomer.add(message));
       List<WebSocket> slow = deliver(place, message);
-      if (!slow.isEmpty()) {
-        relieve(slow);
+      List<Newcomer> late = place.newcomers.values().stream().filter(this::isLate).toList();
+      if (!slow.isEmpty() || !late.isEmpty()) {
+        relieve(slow, late);
       }
     }
   }
@@ -217,7 +255,12 @@ public final class Rooms {
     return !member.isClosed() && member.channel().outbox.ofRooms() > capacity;
   }
 
-  private void relieve(List<WebSocket> slow) {
+  /** Returns whether more is to be sent to a newcomer than it was at first, and may wait. */
+  private boolean isLate(Newcomer newcomer) {
+    return newcomer.misses(remembered + capacity);
+  }
+
+  private void relieve(List<WebSocket> slow, List<Newcomer> late) {
     if (isInTask()) {
       awaitSending();
     }
@@ -229,6 +272,17 @@ public final class Rooms {
           case DROP_CONNECTION -> member.channel().close(TOO_SLOW, true);
           case WAIT -> outbox.awaitRoomFor(capacity);
         }
+      }
+    }
+    late.forEach(this::relieve);
+  }
+
+  private void relieve(Newcomer late) {
+    while (isLate(late)) {
+      switch (policy) {
+        case DROP_OLDEST -> late.next();
+        case DROP_CONNECTION -> late.socket().channel().close(TOO_SLOW, true);
+        case WAIT -> late.awaitAtMost(remembered + capacity);
       }
     }
   }

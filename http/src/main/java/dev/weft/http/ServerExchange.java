@@ -297,11 +297,15 @@ final class ServerExchange {
 
   private static FileChannel open(Response.Region region) throws IOException {
     FileChannel file = FileChannel.open(region.path());
-    if (file.size() < region.offset() + region.length()) {
+    try {
+      if (file.size() < region.offset() + region.length()) {
+        throw new IOException(region.path() + " has become shorter before it was sent");
+      }
+      return file;
+    } catch (IOException e) {
       file.close();
-      throw new IOException(region.path() + " has become shorter before it was sent");
+      throw e;
     }
-    return file;
   }
 
   private void stream(Response response, ResponseHead as) throws IOException {

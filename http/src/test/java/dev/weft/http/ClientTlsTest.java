@@ -95,42 +95,6 @@ class ClientTlsTest {
   }
 
   @AsyncTest
-  void whoWaitsForTheFirstConnectionSharesItsFailure() throws Exception {
-    try (var server = ScriptedServer.of((_, stream) -> stream.read(10));
-        var client = client()) {
-      String url = server.url().replace("http:", "https:");
-      List<Task<ClientResponse>> tasks = new ArrayList<>();
-      for (int i = 0; i < 5; i++) {
-        tasks.add(Asyncio.createTask(() -> client.get(url)));
-      }
-      Asyncio.waitAll(tasks);
-      assertThat(tasks).allSatisfy(task -> assertThat(task.exception()).isNotNull());
-      assertThat(server.connections).isEqualTo(1);
-      assertThatThrownBy(() -> client.get(url)).isInstanceOf(IOException.class);
-      assertThat(server.connections).isEqualTo(2); // a later one tries for itself
-    }
-  }
-
-  @AsyncTest
-  void whoWaitsForAFirstConnectionThatIsCancelledConnectsItself() throws Exception {
-    try (var server =
-            ScriptedServer.of((self, stream) -> {
-              if (self.connections == 1) {
-                stream.readAll();
-              }
-            });
-        var client = client()) {
-      String url = server.url().replace("http:", "https:");
-      Task<ClientResponse> first = Asyncio.createTask(() -> client.get(url));
-      Task<ClientResponse> second = Asyncio.createTask(() -> client.get(url));
-      until(() -> server.connections == 1);
-      first.cancel();
-      assertThatThrownBy(() -> Asyncio.await(second)).isInstanceOf(IOException.class);
-      assertThat(server.connections).isEqualTo(2);
-    }
-  }
-
-  @AsyncTest
   void aBodyThatTheEndEndsMustEndAsTlsEnds() throws Exception {
     String answer = "HTTP/1.1 200 OK\r\n\r\nall";
     try (var server =
@@ -274,6 +238,36 @@ class ClientTlsTest {
       assertThat(client.get(server.url() + "/x").text()).isEqualTo("/x");
       assertThat(server.connections).isEqualTo(2);
       assertThat(client.stats().connections()).isEqualTo(1);
+    }
+  }
+
+  @AsyncTest
+  void whatAServerThatGoesAwayHasNotLookedAtIsSentAgainAndTheRestIsAnswered() throws Exception {
+    try (var server = new Http2Peer(certificates.server(), 100);
+        var client = client()) {
+      Task<String> before = Asyncio.createTask(() -> client.get(server.url() + "/hold").text());
+      until(() -> server.requests.size() == 1);
+      ClientResponse after = client.post(server.url() + "/cut", Body.text("again"));
+      assertThat(after.text()).isEqualTo("again");
+      server.answerHeld();
+      assertThat(Asyncio.await(before)).isEqualTo("held");
+      assertThat(server.connections).isEqualTo(2);
+      until(() -> client.stats().connections() == 1);
+    }
+  }
+
+  @AsyncTest
+  void butNotIfItsBodyCanBeSentOnce() throws Exception {
+    try (var server = new Http2Peer(certificates.server(), 100);
+        var client = client()) {
+      Task<String> before = Asyncio.createTask(() -> client.get(server.url() + "/hold").text());
+      until(() -> server.requests.size() == 1);
+      Body once = Body.stream(AsyncStream.of(new byte[1]));
+      assertThatThrownBy(() -> client.post(server.url() + "/cut", once))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("going away");
+      server.answerHeld();
+      assertThat(Asyncio.await(before)).isEqualTo("held");
     }
   }
 

@@ -21,10 +21,12 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http2.DefaultHttp2GoAwayFrame;
 import io.netty.handler.codec.http2.DefaultHttp2ResetFrame;
 import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2FrameCodec;
 import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
 import io.netty.handler.codec.http2.Http2MultiplexHandler;
 import io.netty.handler.codec.http2.Http2PingFrame;
 import io.netty.handler.codec.http2.Http2Settings;
+import io.netty.handler.codec.http2.Http2StreamChannel;
 import io.netty.handler.codec.http2.Http2StreamFrameToHttpObjectCodec;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
@@ -102,7 +104,11 @@ final class Http2Peer implements AutoCloseable {
   }
 
   String url() {
-    return "https://127.0.0.1:" + server.port();
+    return "https://127.0.0.1:" + port();
+  }
+
+  int port() {
+    return server.port();
   }
 
   void answerHeld() {
@@ -125,6 +131,15 @@ final class Http2Peer implements AutoCloseable {
   public void close() {
     server.close();
     server.awaitClosed();
+  }
+
+  /** Says that this stream, and later ones, are not looked at. */
+  private static void goAwayBefore(Http2StreamChannel stream) {
+    Channel parent = stream.parent();
+    var codec = parent.pipeline().get(Http2FrameCodec.class);
+    ChannelHandlerContext context = parent.pipeline().context(codec);
+    codec.goAway(context, stream.stream().id() - 2, 0, Unpooled.EMPTY_BUFFER, parent.newPromise());
+    context.flush();
   }
 
   /** Has a connection hear nothing any more. */
@@ -159,6 +174,14 @@ final class Http2Peer implements AutoCloseable {
               .parent()
               .writeAndFlush(new DefaultHttp2GoAwayFrame(Http2Error.NO_ERROR).setExtraStreamIds(0));
           answer(context, "going");
+        }
+        case "/cut" -> {
+          now--;
+          if (connections == 1) {
+            goAwayBefore((Http2StreamChannel) context.channel());
+          } else {
+            answer(context, request.content().toString(StandardCharsets.UTF_8));
+          }
         }
         case "/freeze" -> {
           if (frozen) {

@@ -61,6 +61,8 @@ class HttpCancellationTest {
         assertThat(path).hasContent("hello"); // it was cancelled after that
       }
       throw e;
+    } finally {
+      assertThat(OpenFiles.of(path)).isZero();
     }
     assertThat(saved).isTrue();
     assertThat(path).hasContent("hello");

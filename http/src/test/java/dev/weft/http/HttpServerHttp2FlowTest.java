@@ -1,6 +1,7 @@
 package dev.weft.http;
 
 import static dev.weft.http.RawHttp2.DATA;
+import static dev.weft.http.RawHttp2.ENHANCE_YOUR_CALM;
 import static dev.weft.http.RawHttp2.GOAWAY;
 import static dev.weft.http.RawHttp2.HEADERS;
 import static dev.weft.http.RawHttp2.RST_STREAM;
@@ -15,7 +16,6 @@ import java.io.IOException;
 /** Windows that clients make small, and what they make a server send. */
 class HttpServerHttp2FlowTest {
   private static final int CANCEL = 8;
-  private static final int ENHANCE_YOUR_CALM = 11;
 
   private static Response five(Request request) {
     return Response.text("12345");

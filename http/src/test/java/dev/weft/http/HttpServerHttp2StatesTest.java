@@ -107,8 +107,17 @@ class HttpServerHttp2StatesTest {
         "another reset after a reset",
         c -> waiting(c).send(RST_STREAM, 0, 1, 8).send(RST_STREAM, 0, 1, 8),
         DONE);
-    add("a number below the last", c -> waiting(c.get(5, "/wait")), "reset 1: 5", DONE);
+    add(
+        "a header after the answer",
+        c -> {
+          assertThat(c.get(1, "/").answer()).isEqualTo("200 ");
+          c.send(HEADERS, ALL, 1, get(c));
+        },
+        "reset 1: 5",
+        DONE);
+    numbers();
     add("an even number", c -> c.get(4, "/"), "goaway 1");
+    add("a malformed header with an even number", c -> c.get(4, "/", "X", "y"), "goaway 1");
     add("a second header without an end", c -> c.post(1).post(1), "reset 1: 1", DONE);
     add(
         "a third header",
@@ -122,6 +131,29 @@ class HttpServerHttp2StatesTest {
         "a pseudo-header in a trailer",
         c -> c.post(1).send(HEADERS, ALL, 1, c.block(":method", "GET")),
         "reset 1: 1",
+        DONE);
+  }
+
+  private void numbers() { // 5.1.1
+    add("a number below the last", c -> waiting(c.get(5, "/wait")), "goaway 1");
+    add(
+        "a malformed header with a number below the last",
+        c -> c.get(5, "/wait").get(1, "/", "X", "y"),
+        "goaway 1");
+    add(
+        "a large header with a number below the last",
+        c -> c.get(5, "/wait").get(1, "/", "x", "y".repeat(18_000)),
+        "goaway 1");
+    add("a number between two", c -> waiting(c).get(7, "/wait").get(3, "/"), "goaway 1");
+    add(
+        "a number below one that was refused",
+        c -> c.get(5, "/", "X", "y").get(3, "/"),
+        "reset 5: 1",
+        "goaway 1");
+    add(
+        "numbers that are left out",
+        c -> waiting(c).get(5, "/wait").get(99, "/wait").send(RST_STREAM, 0, 5, 8).get(5, "/"),
+        "reset 5: 5",
         DONE);
   }
 

@@ -7,9 +7,11 @@ import static dev.weft.http.RawHttp2.ALL;
 import static dev.weft.http.RawHttp2.DATA;
 import static dev.weft.http.RawHttp2.END_HEADERS;
 import static dev.weft.http.RawHttp2.HEADERS;
+import static dev.weft.http.RawHttp2.INTERNAL_ERROR;
 import static dev.weft.http.RawHttp2.PING;
 import static dev.weft.http.RawHttp2.RST_STREAM;
 import static dev.weft.http.RawHttp2.SETTINGS;
+import static dev.weft.http.RawHttp2.STREAM_CLOSED;
 import static dev.weft.http.RawHttp2.WINDOW_UPDATE;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -22,9 +24,6 @@ import java.util.List;
 
 /** Requests and answers over HTTP/2. */
 class HttpServerHttp2Test {
-  private static final int INTERNAL_ERROR = 2;
-  private static final int STREAM_CLOSED = 5;
-
   private static Response echo(Request request) {
     return Response.text(request.method() + " " + request.target() + " " + request.text());
   }

@@ -6,7 +6,10 @@ import static dev.weft.http.RawHttp2.END_HEADERS;
 import static dev.weft.http.RawHttp2.GOAWAY;
 import static dev.weft.http.RawHttp2.HEADERS;
 import static dev.weft.http.RawHttp2.PING;
+import static dev.weft.http.RawHttp2.PROTOCOL_ERROR;
+import static dev.weft.http.RawHttp2.REFUSED_STREAM;
 import static dev.weft.http.RawHttp2.RST_STREAM;
+import static dev.weft.http.RawHttp2.STREAM_CLOSED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.sync.Event;
@@ -22,10 +25,6 @@ import java.util.logging.Logger;
 
 /** What is wrong with one stream of HTTP/2 harms neither the others nor the log. */
 class HttpServerStreamErrorsTest {
-  private static final int PROTOCOL_ERROR = 1;
-  private static final int STREAM_CLOSED = 5;
-  private static final int REFUSED_STREAM = 7;
-
   /** RFC 9113, 8.2 and 8.3: each is a header, names and values in turn, that is malformed. */
   private static final List<String[]> MALFORMED =
       List.of(
@@ -49,7 +48,15 @@ class HttpServerStreamErrorsTest {
           new String[] {":method", "GET", ":Scheme", "http", ":path", "/", ":authority", "a"},
           RawHttp2.fields("GET", "/", "X-Y", "z"),
           RawHttp2.fields("GET", "/", "", "z"),
+          RawHttp2.fields("GET", "/", "x y", "z"),
+          RawHttp2.fields("GET", "/", "x", "a\r\nb: c"),
+          RawHttp2.fields("GET", "/", "x", "a\u0000"),
+          RawHttp2.fields("GET", "/", "host", "b"),
           RawHttp2.fields("GET", "/", "connection", "x"),
+          RawHttp2.fields("GET", "/", "keep-alive", "1"),
+          RawHttp2.fields("GET", "/", "proxy-connection", "close"),
+          RawHttp2.fields("GET", "/", "transfer-encoding", "chunked"),
+          RawHttp2.fields("GET", "/", "upgrade", "x"),
           RawHttp2.fields("GET", "/", "te", "gzip"));
 
   /** What is logged that somebody should look at. */
@@ -126,7 +133,7 @@ class HttpServerStreamErrorsTest {
                 client.data(1, "x", false).data(1, "y", true);
                 assertThat(ends(client, fields))
                     .startsWith("1: " + PROTOCOL_ERROR)
-                    .containsOnly("1: " + PROTOCOL_ERROR, "1: " + STREAM_CLOSED);
+                    .isSubsetOf("1: " + PROTOCOL_ERROR, "1: " + STREAM_CLOSED);
               }
             }
           });

@@ -33,6 +33,16 @@ final class RawHttp2 implements AutoCloseable {
   static final int END_HEADERS = 4;
   static final int ALL = END_STREAM | END_HEADERS;
 
+  // what is wrong: the code of RST_STREAM and GOAWAY
+  static final int PROTOCOL_ERROR = 1;
+  static final int INTERNAL_ERROR = 2;
+  static final int FLOW_CONTROL_ERROR = 3;
+  static final int STREAM_CLOSED = 5;
+  static final int FRAME_SIZE_ERROR = 6;
+  static final int REFUSED_STREAM = 7;
+  static final int COMPRESSION_ERROR = 9;
+  static final int ENHANCE_YOUR_CALM = 11;
+
   static final String PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
 
   /** A frame that has arrived. */

@@ -7,51 +7,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weft.Asyncio;
-import dev.weft.Block;
 import dev.weft.Task;
 import dev.weft.http.WebSocket.Binary;
 import dev.weft.http.WebSocket.Message;
 import dev.weft.http.WebSocket.Text;
-import dev.weft.sync.Event;
 import dev.weft.testing.AsyncTest;
 import dev.weft.testing.Trace;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-class RoomsTest {
-  private static final String ROOM = "room";
-
-  private final List<WebSocket> inside = new ArrayList<>(); // of the server, in the order they came
-  private Event came = new Event();
-
-  /** Serves sockets that join {@code rooms} and stay until their clients go. */
-  private void serving(Rooms rooms, Block.RunWith<String, ?> body) throws Exception {
-    Router router =
-        new Router()
-            .websocket(
-                "/",
-                WebSocket.builder().noPings(),
-                socket -> {
-                  rooms.join(ROOM, socket);
-                  inside.add(socket);
-                  came.set();
-                  socket.forEach(_ -> {});
-                });
-    Raw.serving(router, port -> body.accept("ws://" + Raw.HOST + ":" + port));
-  }
-
-  private WebSocket member(String url) throws IOException {
-    came.clear();
-    WebSocket socket = WebSocket.builder().noCompression().connect(url);
-    came.await();
-    return socket;
-  }
-
-  private static String text(WebSocket socket) throws IOException {
-    return ((Text) socket.receive()).text();
-  }
-
+class RoomsTest extends WithRooms {
   @AsyncTest
   void membersGetWhatIsBroadcastWhileTheyAreThere() throws Exception {
     var rooms = new Rooms();
