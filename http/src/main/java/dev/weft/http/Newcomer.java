@@ -1,5 +1,6 @@
 package dev.weft.http;
 
+import dev.weft.http.netty.Signal;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
