@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** What a GET asks for under conditions: only if it has changed, only a part (RFC 9110, 13–14). */
 final class Conditions {
   private static final Pattern COMMA = Pattern.compile("\\s*,\\s*");
-  private static final Pattern RANGE = Pattern.compile("bytes=(\\d*)-(\\d*)");
+  private static final Pattern RANGE = Pattern.compile("(?i)bytes=(\\d*)-(\\d*)");
   private static final Set<String> READING = Set.of("GET", "HEAD");
 
   private Conditions() {}

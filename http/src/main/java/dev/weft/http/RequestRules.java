@@ -3,6 +3,7 @@ package dev.weft.http;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.util.AsciiString;
@@ -18,13 +19,15 @@ final class RequestRules {
   private RequestRules() {}
 
   /**
-   * Returns how long the body is; -1 if it is chunked.
+   * Returns how long the body is; -1 if it is chunked. Where the target is a whole URL, its host
+   * takes the place of what Host says (RFC 9112, 3.2.2).
    *
    * @throws HttpException if the header is not acceptable: 400, 413, 417
    */
   static long check(HttpRequest request, long maxBody) {
     HttpHeaders headers = request.headers();
     checkHost(request);
+    checkTarget(request);
     checkExpectation(headers);
     boolean chunked = isChunked(headers);
     long length = contentLength(headers);
@@ -54,6 +57,28 @@ final class RequestRules {
     }
     if (!isHost(host)) {
       throw new HttpException(400, "the Host is not a host and a port");
+    }
+  }
+
+  private static void checkTarget(HttpRequest request) {
+    String target = request.uri();
+    if (target.startsWith("/")) {
+      return;
+    }
+    if (target.equals("*") && !request.method().equals(HttpMethod.OPTIONS)) {
+      throw new HttpException(400, "only OPTIONS can ask for *");
+    }
+    int authority = target.indexOf("://") + 3;
+    if (authority > 2) {
+      int end = authority;
+      while (end < target.length() && "/?".indexOf(target.charAt(end)) < 0) {
+        end++;
+      }
+      String host = target.substring(authority, end);
+      if (!isHost(host)) {
+        throw new HttpException(400, "the URL's host is not a host and a port");
+      }
+      request.headers().set(HttpHeaderNames.HOST, host);
     }
   }
 

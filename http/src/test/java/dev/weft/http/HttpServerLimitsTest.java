@@ -68,6 +68,23 @@ class HttpServerLimitsTest extends WithHttpServer {
   }
 
   @AsyncTest
+  void aHeaderHas16KibibytesWithItsLineEnds() throws Exception {
+    Raw.serving(
+        HttpServerTest::hello,
+        port -> {
+          for (int more : List.of(0, 1)) {
+            try (Raw client = Raw.connect(port)) {
+              String lines = "Host: a\r\n" + "X: " + "y".repeat(8000) + "\r\n";
+              String rest = "Z: " + "z".repeat((1 << 14) + more - lines.length() - 5) + "\r\n";
+              Raw.Answer answer =
+                  client.send("GET / HTTP/1.1\r\n" + lines + rest + "\r\n").answer();
+              assertThat(answer.status()).isEqualTo(more == 0 ? 200 : 431);
+            }
+          }
+        });
+  }
+
+  @AsyncTest
   void asManyFieldsAsAllowedAreTaken() throws Exception {
     Raw.serving(
         HttpServer.builder().maxHeaders(5),

@@ -37,6 +37,30 @@ class RequestRulesTest {
     assertRefused(400, host, "0");
   }
 
+  private static String hostFor(HttpMethod method, String target) {
+    var request = new DefaultHttpRequest(HttpVersion.HTTP_1_1, method, target);
+    request.headers().add("Host", "said");
+    RequestRules.check(request, 10);
+    return request.headers().get("Host");
+  }
+
+  @Test
+  void aTargetThatIsAUrlSaysTheHost() {
+    assertThat(hostFor(HttpMethod.GET, "/http://a/")).isEqualTo("said");
+    assertThat(hostFor(HttpMethod.GET, "http://a:1/b?c://d")).isEqualTo("a:1");
+    assertThat(hostFor(HttpMethod.GET, "http://a?b")).isEqualTo("a");
+    assertThatExceptionOfType(HttpException.class)
+        .isThrownBy(() -> hostFor(HttpMethod.GET, "http://b@a/"));
+  }
+
+  @Test
+  void onlyOptionsAsksForAll() {
+    assertThat(hostFor(HttpMethod.OPTIONS, "*")).isEqualTo("said");
+    assertThatExceptionOfType(HttpException.class)
+        .isThrownBy(() -> hostFor(HttpMethod.GET, "*"))
+        .satisfies(e -> assertThat(e.status()).isEqualTo(400));
+  }
+
   @Test
   void aLengthThatIsTooLargeIs413HoweverLarge() {
     assertRefused(413, "a", "11");

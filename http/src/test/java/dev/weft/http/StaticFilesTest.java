@@ -151,7 +151,7 @@ class StaticFilesTest {
         Map.of(
             "bytes=0-0",
             "0 0-0/10",
-            "bytes=2-4",
+            "Bytes=2-4",
             "234 2-4/10",
             "bytes=7-",
             "789 7-9/10",

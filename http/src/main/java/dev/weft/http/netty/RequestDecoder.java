@@ -60,6 +60,7 @@ public final class RequestDecoder extends HttpRequestDecoder {
   private boolean first = true;
   private boolean held;
   private int fields;
+  private int headerBytes; // of the fields' lines, with their ends, which Netty does not count
   private int lengths;
 
   /**
@@ -182,9 +183,13 @@ public final class RequestDecoder extends HttpRequestDecoder {
       return new Refusal(414, "the request line is longer than " + MAX_LINE + " bytes");
     }
     if (cause instanceof TooLongHttpHeaderException) {
-      return new Refusal(431, "the header is longer than " + MAX_HEADER + " bytes");
+      return tooLong();
     }
     return new Refusal(400, "not HTTP: the " + (header ? "header" : "body") + " is malformed");
+  }
+
+  private static Refusal tooLong() {
+    return new Refusal(431, "the header is longer than " + MAX_HEADER + " bytes");
   }
 
   /** Skips blank lines; returns whether anything is behind them. */
@@ -200,6 +205,7 @@ public final class RequestDecoder extends HttpRequestDecoder {
     in.readerIndex(start);
     state = State.REQUEST_LINE;
     fields = 0;
+    headerBytes = 0;
     lengths = 0;
     return true;
   }
@@ -225,6 +231,8 @@ public final class RequestDecoder extends HttpRequestDecoder {
         return malformed("a header field goes on in the next line");
       } else if (++fields > maxFields) {
         return new Refusal(431, "there are more than " + maxFields + " header fields");
+      } else if ((headerBytes += next + 1 - start) > MAX_HEADER) {
+        return tooLong();
       }
       start = next + 1;
     }
