@@ -148,7 +148,9 @@ final class ClientPool {
     if (!made[0].enter()) {
       throw new IOException("the server closed the connection: " + name);
     }
-    lane.shared = made[0];
+    if (lane.shared == null || !lane.shared.isUsable()) {
+      lane.shared = made[0];
+    }
     return made[0];
   }
 
