@@ -74,12 +74,23 @@ abstract sealed class ChannelStream extends BufferedStream permits TcpStream, Un
   private void install(Consumer<Channel> install) {
     poller.execute(() -> {
       ChannelPipeline pipeline = channel.pipeline();
+      if (pipeline.lastContext() == null) {
+        installLate(install);
+        return;
+      }
       ChannelHandler receiver = pipeline.removeLast();
       ChannelHandlerContext before = pipeline.lastContext();
       install.accept(channel);
       pipeline.addLast(receiver);
       replay(before == null ? pipeline : before);
     });
+  }
+
+  /** Has handlers see that the channel is closed, since when Netty has let the others go. */
+  private void installLate(Consumer<Channel> install) {
+    install.accept(channel);
+    replay(channel.pipeline());
+    channel.pipeline().fireChannelUnregistered(); // lets go of them as well
   }
 
   /** Says to the handlers in the pipeline that the server wants to end. */

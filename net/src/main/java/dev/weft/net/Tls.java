@@ -180,8 +180,9 @@ public final class Tls {
     if (chain == null || key == null) {
       return SslContextBuilder.forClient();
     }
-    var certificate = readable(chain).toFile();
-    var secret = readable(key).toFile();
+    new PemPair(chain, key).check();
+    var certificate = chain.toFile();
+    var secret = key.toFile();
     return server
         ? SslContextBuilder.forServer(certificate, secret)
         : SslContextBuilder.forClient().keyManager(certificate, secret);

@@ -268,6 +268,27 @@ class TlsRefusalTest extends WithCertificates {
     }
   }
 
+  @AsyncTest
+  void aKeyThatIsNotThatOfTheCertificate() throws Throwable {
+    var one = certificates.local();
+    var other = certificates.named("elsewhere.example");
+    assertThatThrownBy(
+            () -> TcpServer.listenTls(HOST, 0, Tls.server(one.chain(), other.key()), _ -> {}))
+        .isInstanceOf(SSLException.class)
+        .hasMessageContaining(other.key() + " is not that of the certificate in " + one.chain());
+  }
+
+  @AsyncTest
+  void aKeyInAnotherFormat() throws Throwable {
+    Path old = directory.resolve("old.pem");
+    Files.writeString(
+        old, "-----BEGIN RSA PRIVATE KEY-----\nAAAA\n-----END RSA PRIVATE KEY-----\n");
+    assertThatThrownBy(() ->
+            TcpServer.listenTls(HOST, 0, Tls.server(certificates.local().chain(), old), _ -> {}))
+        .isInstanceOf(SSLException.class)
+        .hasMessageContaining("openssl pkcs8");
+  }
+
   private static void assertBad(Path file, ThrowingCallable use) {
     assertThatThrownBy(use)
         .isInstanceOf(SSLException.class)

@@ -2,6 +2,7 @@ package dev.weft.net.netty;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.weft.ErrorContext;
 import dev.weft.EventLoop;
 import dev.weft.kernel.Inbox;
 import dev.weft.kernel.Loop;
@@ -179,12 +180,25 @@ public final class NettyPoller implements Poller {
     }
     boolean acted = !actions.isEmpty() || !later.isEmpty();
     for (int left = later.size(); left > 0; left--) {
-      later.remove().run();
+      run(later.remove());
     }
     for (Runnable action = actions.poll(); action != null; action = actions.poll()) {
-      action.run();
+      run(action);
     }
     return acted;
+  }
+
+  /** Runs an action; if it fails, others still have theirs done. */
+  private static void run(Runnable action) {
+    try {
+      action.run();
+    } catch (RuntimeException e) {
+      Loop loop = Loop.running();
+      if (loop == null || !(loop.owner() instanceof EventLoop owner)) {
+        throw e;
+      }
+      owner.callExceptionHandler(new ErrorContext("an action on a channel failed", e, null, null));
+    }
   }
 
   @Override
