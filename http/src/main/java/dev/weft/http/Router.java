@@ -100,6 +100,9 @@ public final class Router implements Handler {
    * Opens a {@link WebSocket} for those who ask for one on this path, and gives it to {@code
    * handler}; others get 426. The handler runs in the task of the request. The socket is closed
    * when it returns, with 1000; with 1011 if it fails, which is logged.
+   *
+   * <p>Unlike other handlers it is not cancelled when its client goes away: its loop over the
+   * messages ends, and what it sends fails. One that does neither, but sleeps, goes on sleeping.
    */
   public Router websocket(String path, Block.RunWith<? super WebSocket, ?> handler) {
     return websocket(path, WebSocket.builder(), handler);

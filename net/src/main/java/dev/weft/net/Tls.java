@@ -62,7 +62,8 @@ public final class Tls {
   }
 
   /**
-   * Returns a server with a certificate.
+   * Returns a server with a certificate. The files are read when it is used for the first time: it
+   * is an {@link SSLException} then if they do not belong together.
    *
    * @param chainPem the certificate, and those that vouch for it
    * @param keyPem its private key, in PKCS#8, not encrypted
