@@ -47,7 +47,10 @@ final class Serve implements Callable<Integer> {
   public Integer call() throws Failure, IOException {
     if (!Files.isDirectory(directory)) {
       throw new ParameterException(
-          spec.commandLine(), "no such directory: " + directory + ": give one with files to serve");
+          spec.commandLine(),
+          (Files.exists(directory) ? "not a directory: " : "no such directory: ")
+              + directory
+              + ": give one with files to serve");
     }
     listening.serve(router(directory, messages), messages);
     return 0;

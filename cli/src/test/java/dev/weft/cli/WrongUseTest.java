@@ -93,7 +93,9 @@ class WrongUseTest {
   }
 
   @Test
-  void whatCannotBeServed(@TempDir Path directory) {
+  void whatCannotBeServed(@TempDir Path directory) throws IOException {
+    Path one = Files.createFile(directory.resolve("one"));
+    assertFails(2, "not a directory: " + one + ": give one with files to serve", "serve", "" + one);
     String file = directory.resolve("none").toString();
     assertFails(2, "no such directory: " + file + ": give one with files to serve", "serve", file);
     assertFails(2, "missing required parameter: 'DIR': see 'weft serve --help'", "serve");

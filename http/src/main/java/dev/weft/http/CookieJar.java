@@ -57,8 +57,9 @@ final class CookieJar {
     String owner = domain.isEmpty() ? host : domain;
     String kept =
         cookie.path() != null && cookie.path().startsWith("/") ? cookie.path() : parent(path);
-    var result =
-        new Kept(cookie.name(), cookie.value(), kept, hostOnly, cookie.isSecure(), until(cookie));
+    String value =
+        cookie.wrap() ? '"' + cookie.value() + '"' : cookie.value(); // the quotes are sent
+    var result = new Kept(cookie.name(), value, kept, hostOnly, cookie.isSecure(), until(cookie));
     if (mayBelongTo(owner, host) && mayBeSet(result, cookie, origin)) {
       put(owner, result, cookie.maxAge() <= 0 && cookie.maxAge() != Cookie.UNDEFINED_MAX_AGE);
     }

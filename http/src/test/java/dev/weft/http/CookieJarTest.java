@@ -36,6 +36,12 @@ class CookieJarTest {
   }
 
   @AsyncTest
+  void quotesBelongToAValue() {
+    set("http://a.example.com/", "q=\"9\"; Path=/", "r=9");
+    assertThat(sent("http://a.example.com/")).isEqualTo("q=\"9\"; r=9");
+  }
+
+  @AsyncTest
   void aDomainHasAllItsHosts() {
     set("http://a.example.com/", "x=1; Domain=example.com", "y=2; domain=.EXAMPLE.com");
     assertThat(sent("http://example.com/")).isEqualTo("x=1; y=2");
