@@ -38,7 +38,7 @@ public final class EventLoop implements Executor, AutoCloseable {
   private final SignalHandlers signals = new SignalHandlers(this);
   boolean debug;
   boolean audited; // what is forgotten is reported, with its place
-  private volatile boolean closed; // workers look whether anybody wants what they have
+  private boolean closed;
 
   EventLoop(Fiber.Kind kind, Clock clock, @Nullable TaskOrder order) {
     this.order = order;

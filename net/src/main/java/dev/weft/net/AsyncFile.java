@@ -4,7 +4,6 @@ import static dev.weft.Asyncio.await;
 import static dev.weft.Asyncio.waitAll;
 
 import dev.weft.Block;
-import dev.weft.EventLoop;
 import dev.weft.Future;
 import dev.weft.Holding;
 import dev.weft.kernel.Workers;
@@ -69,20 +68,10 @@ public final class AsyncFile implements AutoCloseable {
             Workers.execute(() -> closeQuietly(file));
           }
         };
-    EventLoop loop = EventLoop.running();
     Future<OpenFile> opened =
-        new FileOperations(path).submit(() -> openFor(loop, path, own), false, dropUnwanted);
+        new FileOperations(path).submit(() -> OpenFile.open(path, own), false, dropUnwanted);
     OpenFile file = await(opened, IOException.class);
     return new AsyncFile(path, file, file.start());
-  }
-
-  /** Opens a file in a worker, for a loop that may be closed by then: nobody wants it there. */
-  static OpenFile openFor(EventLoop loop, Path path, OpenOption... options) throws IOException {
-    OpenFile file = OpenFile.open(path, options);
-    if (loop.isClosed()) {
-      file.close();
-    }
-    return file;
   }
 
   private static void closeQuietly(OpenFile file) {

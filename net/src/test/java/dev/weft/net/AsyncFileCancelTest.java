@@ -17,7 +17,6 @@ import dev.weft.EventLoop;
 import dev.weft.Task;
 import dev.weft.testing.AsyncTest;
 import java.io.IOException;
-import java.nio.channels.ClosedChannelException;
 import java.nio.channels.NonWritableChannelException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -25,7 +24,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.junit.jupiter.api.Test;
 
 class AsyncFileCancelTest extends WithFile {
   @AsyncTest
@@ -119,14 +117,6 @@ class AsyncFileCancelTest extends WithFile {
     while (openFiles("unopened") > 0) {
       yieldNow();
     }
-  }
-
-  @Test
-  void whatIsOpenedForALoopThatIsClosedIsClosedAtOnce() throws IOException {
-    var loop = EventLoop.create();
-    loop.close();
-    OpenFile file = AsyncFile.openFor(loop, path);
-    assertThatThrownBy(() -> file.read(0, 1)).isInstanceOf(ClosedChannelException.class);
   }
 
   @AsyncTest
