@@ -8,7 +8,6 @@ import dev.weft.net.netty.Pipelines;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInboundInvoker;
@@ -74,23 +73,15 @@ abstract sealed class ChannelStream extends BufferedStream permits TcpStream, Un
   private void install(Consumer<Channel> install) {
     poller.execute(() -> {
       ChannelPipeline pipeline = channel.pipeline();
-      if (pipeline.lastContext() == null) {
-        installLate(install);
-        return;
-      }
-      ChannelHandler receiver = pipeline.removeLast();
+      var receiver = pipeline.last() == null ? new Receiver() : pipeline.removeLast();
       ChannelHandlerContext before = pipeline.lastContext();
       install.accept(channel);
       pipeline.addLast(receiver);
       replay(before == null ? pipeline : before);
+      if (!channel.isRegistered()) {
+        pipeline.fireChannelUnregistered(); // it is closed: Netty had let all go, and lets these go
+      }
     });
-  }
-
-  /** Has handlers see that the channel is closed, since when Netty has let the others go. */
-  private void installLate(Consumer<Channel> install) {
-    install.accept(channel);
-    replay(channel.pipeline());
-    channel.pipeline().fireChannelUnregistered(); // lets go of them as well
   }
 
   /** Says to the handlers in the pipeline that the server wants to end. */
