@@ -70,15 +70,20 @@ record PemPair(Path chain, Path key) {
 
   /** Returns whether what one signs is good for the other; true for kinds unknown here. */
   private boolean belongTogether(byte[] certificates, String encoded) throws SSLException {
+    byte[] secret;
+    try {
+      secret = Base64.getMimeDecoder().decode(encoded);
+    } catch (IllegalArgumentException e) {
+      throw new SSLException("the key in " + key + " is no PEM: it was cut or changed", e);
+    }
     try {
       PublicKey shown =
           CertificateFactory.getInstance("X.509")
               .generateCertificate(new ByteArrayInputStream(certificates))
               .getPublicKey();
       String algorithm = SIGNATURES.get(shown.getAlgorithm());
-      byte[] bytes = Base64.getMimeDecoder().decode(encoded);
-      return algorithm == null || isSignedBy(shown, bytes, algorithm);
-    } catch (GeneralSecurityException | IllegalArgumentException e) {
+      return algorithm == null || isSignedBy(shown, secret, algorithm);
+    } catch (GeneralSecurityException e) {
       throw new SSLException("cannot understand the certificate in " + chain, e);
     }
   }

@@ -289,6 +289,14 @@ class TlsRefusalTest extends WithCertificates {
         .hasMessageContaining("openssl pkcs8");
   }
 
+  @AsyncTest
+  void aKeyThatWasCut() throws Throwable {
+    var pair = certificates.local();
+    Path cut = directory.resolve("cut.pem");
+    Files.writeString(cut, "-----BEGIN PRIVATE KEY-----\nAAAAA\n-----END PRIVATE KEY-----\n");
+    assertBad(cut, () -> TcpServer.listenTls(HOST, 0, Tls.server(pair.chain(), cut), _ -> {}));
+  }
+
   private static void assertBad(Path file, ThrowingCallable use) {
     assertThatThrownBy(use)
         .isInstanceOf(SSLException.class)
