@@ -11,11 +11,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weft.CancelledError;
-import dev.weft.EventLoop;
 import dev.weft.Task;
 import java.io.IOException;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -62,26 +60,24 @@ class SqlStressTest {
     });
   }
 
+  /** A query that held the loop would see no heartbeat, however fast or slow the machine is. */
   @Test
-  void theHeartbeatStaysQuietWhile500QueriesRun() throws SQLException {
+  void theHeartGoesOnBeatingWhile500QueriesRun() throws SQLException {
     run(() -> {
       try (var database = server.open(10)) {
-        int warm = 100;
-        await(gather(queries(database, warm)));
-        var beats = new ArrayList<Duration>();
+        int[] beats = {0};
         Task<Void> heart =
             createTask(() -> {
               while (true) {
-                Duration begin = EventLoop.running().time();
                 sleep(millis(1));
-                beats.add(EventLoop.running().time().minus(begin));
+                beats[0]++;
               }
             });
-        await(gather(queries(database, 500)));
+        List<Integer> seen = await(gather(queries(database, 500, beats)));
         heart.cancel();
-        Duration longest = beats.stream().max(Duration::compareTo).orElseThrow();
-        System.out.println(beats.size() + " heartbeats, the longest " + longest);
-        assertThat(longest).isLessThan(millis(50));
+        long heard = seen.stream().filter(n -> n > 0).count();
+        System.out.println(beats[0] + " heartbeats, heard in " + heard + " of 500 queries");
+        assertThat(heard).isGreaterThan(400);
       }
     });
   }
@@ -119,12 +115,17 @@ class SqlStressTest {
     var _ = new ProcessBuilder("kill", "-" + name, "" + process).start().waitFor();
   }
 
-  private static List<Task<List<Row>>> queries(Database database, int n) {
-    var tasks = new ArrayList<Task<List<Row>>>();
+  /** Each gives the heartbeats that came while its query ran. */
+  private static List<Task<Integer>> queries(Database database, int n, int[] beats) {
+    var tasks = new ArrayList<Task<Integer>>();
     for (int i = 0; i < n; i++) {
       tasks.add(
-          createTask(
-              () -> database.query("select n from generate_series(1, 500) as n, pg_sleep(0.01)")));
+          createTask(() ->
+              database.transaction(tx -> {
+                int before = beats[0];
+                tx.query("select n from generate_series(1, 500) as n, pg_sleep(0.01)");
+                return beats[0] - before;
+              })));
     }
     return tasks;
   }
