@@ -5,7 +5,8 @@
 #
 # EVENT is what async-profiler samples: itimer (CPU, the default), alloc, lock. Where async-profiler
 # does not resolve or does not run, the JDK's Flight Recorder stands in. The servers of http_text,
-# http_json, http_pipelined (wrk) and http_h2 (h2load) are under load for ten seconds.
+# http_json, http_pipelined (wrk) and http_h2 (h2load) are under load for ten seconds; http_client
+# asks the server of raw Netty.
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/prepare.sh"
 
@@ -13,6 +14,7 @@ workload=${1:?a workload is required, such as switch_1}
 fiber=${2:-native}
 event=${3:-itimer}
 case $workload in
+  http_client) class=HttpClients ;;
   http_*) class=HttpServing ;;
   echo* | tcp*) class=Network ;;
   *) class=Workloads ;;
@@ -30,21 +32,29 @@ else
   flags+=("-XX:StartFlightRecording=settings=profile,filename=$hottest.jfr")
 fi
 
-program=("$java" "${flags[@]}" -cp "$(weft_class_path)" "dev.weft.benchmarks.$class" "$workload")
-if [[ $class == HttpServing ]]; then
-  coproc server { exec "${program[@]}"; }
+program=("$java" "${flags[@]}" -cp "$(weft_class_path)" "dev.weft.benchmarks.$class")
+
+serve() { # COMMAND...: starts a server, and notes its URL
+  coproc server { exec "$@"; }
   id=$server_PID
   trap 'kill "$id" 2>/dev/null || true' EXIT
   while read -r word port && [[ $word != port ]]; do :; done <&"${server[0]}" # the profiler talks, too
   url=http://127.0.0.1:$port/$([[ $workload == http_json ]] && echo json || echo text)
+}
+
+if [[ $class == HttpServing ]]; then
+  serve "${program[@]}" "$workload"
   case $workload in
     http_h2) h2load -t1 -c64 -m1 -D10 "$url" ;;
     http_pipelined) wrk -t1 -c64 -d10 -s "$home/pipelined.lua" "$url" ;;
     *) wrk -t1 -c64 -d10 "$url" ;;
   esac
   kill "$id" && wait "$id" || true
+elif [[ $class == HttpClients ]]; then
+  serve "$java" -cp "$(weft_class_path)" dev.weft.benchmarks.NettyHttp
+  "${program[@]}" weft "$url" "$workload" 2 8
 else
-  "${program[@]}" 2 8
+  "${program[@]}" "$workload" 2 8
 fi
 
 [[ -n $agent ]] || "$JAVA_HOME/bin/jfr" view hot-methods "$hottest.jfr" >"$hottest"
