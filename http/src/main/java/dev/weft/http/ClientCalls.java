@@ -20,6 +20,7 @@ final class ClientCalls {
   private final ClientOptions options;
   private final ClientPool pool;
   private final Retries retries;
+  private final Headers defaults;
   private final CookieJar cookies = new CookieJar();
   private final LatencyHistogram latency = new LatencyHistogram();
   private final TreeMap<Integer, Long> byStatus = new TreeMap<>();
@@ -33,6 +34,9 @@ final class ClientCalls {
     this.options = options;
     pool = new ClientPool(options);
     retries = new Retries(options.attempts, () -> retried++);
+    defaults =
+        options.headers.withMissing(
+            Headers.of().with("Accept", "*/*").with("Accept-Encoding", Coding.accepted()));
   }
 
   ClientResponse send(ClientRequest request) throws IOException, TimeoutException {
@@ -136,26 +140,17 @@ final class ClientCalls {
   }
 
   private Outgoing outgoing(ClientRequest request) {
-    Headers headers = request.headers();
-    for (var field : options.headers) {
-      if (!request.headers().contains(field.getKey())) {
-        headers = headers.with(field.getKey(), field.getValue());
-      }
-    }
+    Headers headers = request.headers().withMissing(defaults);
     String user = Url.userInfo(request.uri());
     if (user != null && !headers.contains("Authorization")) {
       headers = headers.with("Authorization", HttpClient.Builder.basic(user));
     }
     Body body = request.body();
-    headers = withDefault(headers, "Accept", "*/*");
-    headers = withDefault(headers, "Accept-Encoding", Coding.accepted());
-    headers = withDefault(headers, "Content-Type", body == null ? null : body.type());
+    if (body != null && body.type() != null && !headers.contains("Content-Type")) {
+      headers = headers.with("Content-Type", body.type());
+    }
     URI url = user == null ? request.uri() : Url.withoutUser(request.uri());
     return new Outgoing(request.method(), url, headers, body);
-  }
-
-  private static Headers withDefault(Headers headers, String name, @Nullable String value) {
-    return value == null || headers.contains(name) ? headers : headers.with(name, value);
   }
 
   /** Sends a request to wherever it is redirected. */
@@ -228,7 +223,7 @@ final class ClientCalls {
     if (isProxied(request) && options.proxyAuthorization != null) {
       headers = headers.withOnly("Proxy-Authorization", options.proxyAuthorization);
     }
-    return request.withHeaders(withDefault(headers, "Host", request.origin().authority()));
+    return headers == request.headers() ? request : request.withHeaders(headers);
   }
 
   private boolean isProxied(Outgoing request) {

@@ -10,8 +10,10 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
 import io.netty.handler.codec.http.DefaultHttpContent;
+import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
 import io.netty.handler.codec.http.DefaultHttpRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeadersFactory;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpVersion;
@@ -35,6 +37,8 @@ final class Exchange {
   private static final int LIMIT = 1 << 17; // bytes that lie unread
   private static final int UNSENT = 1 << 16;
   private static final Set<String> WITH_BODY = Set.of("POST", "PUT", "PATCH");
+  private static final HttpHeadersFactory FIELDS =
+      DefaultHttpHeadersFactory.headersFactory().withValidation(false); // Headers has looked
 
   final Outgoing request;
   final boolean reused;
@@ -103,7 +107,7 @@ final class Exchange {
 
   private HttpRequest start() {
     return new DefaultHttpRequest(
-        HttpVersion.HTTP_1_1, HttpMethod.valueOf(request.method()), target);
+        HttpVersion.HTTP_1_1, HttpMethod.valueOf(request.method()), target, FIELDS);
   }
 
   private HttpRequest full(byte[] whole) {
@@ -111,7 +115,9 @@ final class Exchange {
         HttpVersion.HTTP_1_1,
         HttpMethod.valueOf(request.method()),
         target,
-        Unpooled.wrappedBuffer(whole));
+        Unpooled.wrappedBuffer(whole),
+        FIELDS,
+        FIELDS);
   }
 
   private void write(Object message, long size, boolean last) {

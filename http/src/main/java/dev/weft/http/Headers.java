@@ -123,6 +123,18 @@ public final class Headers implements Iterable<Map.Entry<String, String>> {
     return contains(name) ? without(name).with(name, value) : with(name, value);
   }
 
+  /** Returns a copy with those of {@code defaults} whose names are not here. */
+  Headers withMissing(Headers defaults) {
+    List<Map.Entry<String, String>> all = new ArrayList<>(size() + defaults.size());
+    all.addAll(fields());
+    for (var field : defaults) {
+      if (!contains(field.getKey())) {
+        all.add(field);
+      }
+    }
+    return new Headers(Collections.unmodifiableList(all), null);
+  }
+
   /** Returns a copy without the fields of this name. */
   public Headers without(String name) {
     return of(fields().stream().filter(field -> !field.getKey().equalsIgnoreCase(name)).toList());

@@ -54,10 +54,10 @@ final class Retries {
     int most = request.isIdempotent() && request.isRepeatable() ? attempts : 1;
     @Nullable Exception earlier = null;
     for (int attempt = 1; ; attempt++) {
-      Duration delay = backoff(attempt);
+      Duration delay;
       try {
         StreamingResponse response = open.open();
-        Duration asked = attempt == most ? null : wait(response, delay);
+        Duration asked = attempt == most ? null : wait(response, attempt);
         if (asked == null) {
           return use.use(response);
         }
@@ -71,6 +71,7 @@ final class Retries {
           throw e;
         }
         earlier = e;
+        delay = backoff(attempt);
       }
       onRetry.run();
       Asyncio.sleep(delay);
@@ -78,14 +79,14 @@ final class Retries {
   }
 
   /** Returns how long to wait because of an answer; null if it is to be taken as it is. */
-  private static @Nullable Duration wait(StreamingResponse response, Duration delay) {
+  private @Nullable Duration wait(StreamingResponse response, int attempt) {
     int status = response.status();
     if (status != 429 && status != 502 && status != 503 && status != 504) {
       return null;
     }
     String asked = response.header("Retry-After");
-    Duration wait = asked == null ? delay : retryAfter(asked, Instant.now());
-    return wait == null ? delay : wait.compareTo(PATIENCE) > 0 ? null : wait;
+    Duration wait = asked == null ? null : retryAfter(asked, Instant.now());
+    return wait == null ? backoff(attempt) : wait.compareTo(PATIENCE) > 0 ? null : wait;
   }
 
   /** Returns what a Retry-After field says: seconds or a date; null if that is neither. */

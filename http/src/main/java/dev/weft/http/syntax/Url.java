@@ -34,6 +34,44 @@ public final class Url {
    */
   public static URI parse(String text) {
     Objects.requireNonNull(text, "a URL is required, not null");
+    return isReady(text) ? URI.create(text) : made(text);
+  }
+
+  /**
+   * Returns whether {@code text} is, letter for letter, what would be made of it: http or https, a
+   * host name in lower case or an address, perhaps a port, and a path with nothing to encode.
+   */
+  private static boolean isReady(String text) {
+    int start = text.startsWith("http://") ? 7 : text.startsWith("https://") ? 8 : -1;
+    int end = start < 0 ? -1 : text.indexOf('/', start);
+    int host = start;
+    while (host < end && isLower(text.charAt(host))) {
+      host++;
+    }
+    return host > start
+        && (host == end || isPort(text, host, end))
+        && endOfPlain(text, end) == text.length();
+  }
+
+  private static boolean isLower(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.';
+  }
+
+  /** Returns whether there is a colon at {@code from}, and behind it a number of a port. */
+  private static boolean isPort(String text, int from, int to) {
+    for (int i = from + 1; i < to; i++) {
+      if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+        return false;
+      }
+    }
+    int digits = to - from - 1;
+    return text.charAt(from) == ':'
+        && digits >= 1
+        && digits <= 5
+        && Integer.parseInt(text, from + 1, to, 10) <= 65_535;
+  }
+
+  private static URI made(String text) {
     Matcher url = ABSOLUTE.matcher(text.strip());
     if (!url.matches()) {
       throw new IllegalArgumentException(
@@ -164,10 +202,7 @@ public final class Url {
 
   /** Returns {@code text} with all percent-encoded that may not stand in a path or a query. */
   static String encoded(String text) {
-    int plain = 0;
-    while (plain < text.length() && isPlain(text.charAt(plain))) {
-      plain++;
-    }
+    int plain = endOfPlain(text, 0);
     if (plain == text.length()) {
       return text;
     }
@@ -183,6 +218,14 @@ public final class Url {
       }
     }
     return result.toString();
+  }
+
+  private static int endOfPlain(String text, int from) {
+    int end = from;
+    while (end < text.length() && isPlain(text.charAt(end))) {
+      end++;
+    }
+    return end;
   }
 
   private static boolean isPlain(int c) {

@@ -12,6 +12,12 @@ class UrlTest {
   void urlsAreTakenAsPeopleWriteThem() {
     String[][] table = {
       {"http://host", "http://host/"},
+      {"http://host/a/b.c?d=e&f", "http://host/a/b.c?d=e&f"},
+      {"https://127.0.0.1:65535/", "https://127.0.0.1:65535/"},
+      {"http://host:/a", "http://host/a"},
+      {"http://host:080/a", "http://host:080/a"},
+      {"http://host/a@b:c", "http://host/a@b:c"},
+      {"http://a..b/", "http://a..b/"},
       {"HTTP://Host/A", "http://host/A"},
       {" http://host/a ", "http://host/a"},
       {"http://host?x", "http://host/?x"},
@@ -46,6 +52,10 @@ class UrlTest {
           "http://",
           "http://:80/",
           "http://host:x/",
+          "http://host:1x/",
+          "http://host:65536/",
+          "http://host:123456/",
+          "http://host:1:2/",
           "http://host:70000/",
           "http://a b/",
           "http://a\u0000b/",
