@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.TreeMap;
 import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
 
 /** What a client does with a request, from the outside in: limit, retries, redirects, exchange. */
 final class ClientCalls {
@@ -146,8 +145,9 @@ final class ClientCalls {
       headers = headers.with("Authorization", HttpClient.Builder.basic(user));
     }
     Body body = request.body();
-    if (body != null && body.type() != null && !headers.contains("Content-Type")) {
-      headers = headers.with("Content-Type", body.type());
+    String type = body == null ? null : body.type();
+    if (type != null && !headers.contains("Content-Type")) {
+      headers = headers.with("Content-Type", type);
     }
     URI url = user == null ? request.uri() : Url.withoutUser(request.uri());
     return new Outgoing(request.method(), url, headers, body);

@@ -8,8 +8,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A request as one server gets it. */
-record Outgoing(
-    String method, URI url, Origin origin, Headers headers, @Nullable Body body) {
+record Outgoing(String method, URI url, Origin origin, Headers headers, @Nullable Body body) {
   private static final Set<String> IDEMPOTENT =
       Set.of("GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE");
 

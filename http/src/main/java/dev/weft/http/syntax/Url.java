@@ -45,7 +45,7 @@ public final class Url {
     int start = text.startsWith("http://") ? 7 : text.startsWith("https://") ? 8 : -1;
     int end = start < 0 ? -1 : text.indexOf('/', start);
     int host = start;
-    while (host < end && isLower(text.charAt(host))) {
+    while (host < end && isOfPlainHost(text.charAt(host))) {
       host++;
     }
     return host > start
@@ -53,7 +53,7 @@ public final class Url {
         && endOfPlain(text, end) == text.length();
   }
 
-  private static boolean isLower(char c) {
+  private static boolean isOfPlainHost(char c) {
     return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.';
   }
 
