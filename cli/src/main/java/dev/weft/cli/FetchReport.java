@@ -50,8 +50,7 @@ record FetchReport(
             .map(FetchResult::status)
             .filter(Objects::nonNull)
             .collect(
-                Collectors.groupingBy(
-                    Function.identity(), TreeMap::new, Collectors.counting()));
+                Collectors.groupingBy(Function.identity(), TreeMap::new, Collectors.counting()));
     return new FetchReport(
         results.size(),
         results.stream().filter(FetchResult::isFailed).count(),

@@ -15,7 +15,8 @@ final class Timing {
 
   static void requirePositive(Duration duration) {
     if (!duration.isPositive()) {
-      throw new IllegalArgumentException("a duration above zero is required, not " + DurationText.of(duration));
+      throw new IllegalArgumentException(
+          "a duration above zero is required, not " + DurationText.of(duration));
     }
   }
 

@@ -126,7 +126,9 @@ final class ClientCalls {
       if (!scope[0].isExpired()) {
         throw e;
       }
-      var late = new TimeoutException("no answer within " + DurationText.of(request.timeout()) + ": " + request);
+      var late =
+          new TimeoutException(
+              "no answer within " + DurationText.of(request.timeout()) + ": " + request);
       late.initCause(e);
       throw late;
     } catch (IOException | RuntimeException e) {

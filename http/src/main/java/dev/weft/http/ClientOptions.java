@@ -35,7 +35,8 @@ final class ClientOptions implements Cloneable {
 
   static Duration requirePositive(Duration limit) {
     if (!limit.isPositive()) {
-      throw new IllegalArgumentException("a limit of " + DurationText.of(limit) + " leaves no time: more than 0");
+      throw new IllegalArgumentException(
+          "a limit of " + DurationText.of(limit) + " leaves no time: more than 0");
     }
     return limit;
   }

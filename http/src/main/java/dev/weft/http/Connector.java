@@ -56,7 +56,10 @@ final class Connector {
         }
         var late =
             new TimeoutException(
-                "no connection to " + origin + " within " + DurationText.of(options.connectTimeout));
+                "no connection to "
+                    + origin
+                    + " within "
+                    + DurationText.of(options.connectTimeout));
         late.initCause(e);
         throw late;
       }

@@ -300,7 +300,8 @@ final class Exchange {
     try {
       Asyncio.timeout(patience, wait);
     } catch (TimeoutException e) {
-      var silent = new TimeoutException("nothing came for " + DurationText.of(patience) + ": " + request);
+      var silent =
+          new TimeoutException("nothing came for " + DurationText.of(patience) + ": " + request);
       silent.initCause(e);
       throw silent;
     }

@@ -12,7 +12,8 @@ final class HandlerTimeout implements Middleware {
 
   HandlerTimeout(Duration limit) {
     if (!limit.isPositive()) {
-      throw new IllegalArgumentException("a handler needs more time than " + DurationText.of(limit));
+      throw new IllegalArgumentException(
+          "a handler needs more time than " + DurationText.of(limit));
     }
     this.limit = limit;
   }

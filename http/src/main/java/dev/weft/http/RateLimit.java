@@ -32,7 +32,11 @@ final class RateLimit implements Middleware {
   RateLimit(int requests, Duration period) {
     if (requests < 1 || !period.isPositive()) {
       throw new IllegalArgumentException(
-          "cannot allow " + requests + " requests in " + DurationText.of(period) + ": 1 or more in some time");
+          "cannot allow "
+              + requests
+              + " requests in "
+              + DurationText.of(period)
+              + ": 1 or more in some time");
     }
     this.requests = requests;
     nanosPerRequest = Math.max(1, period.dividedBy(requests).toNanos());

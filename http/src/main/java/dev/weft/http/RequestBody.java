@@ -168,7 +168,9 @@ final class RequestBody extends Content implements WaitReason {
 
   private void late(TimeoutException limit) {
     if (pieces.isEmpty()) {
-      fail(new HttpException(408, "nothing of the body came for " + DurationText.of(patience), limit));
+      fail(
+          new HttpException(
+              408, "nothing of the body came for " + DurationText.of(patience), limit));
     }
   }
 

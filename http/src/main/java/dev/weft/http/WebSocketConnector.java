@@ -61,7 +61,8 @@ final class WebSocketConnector {
       return Asyncio.timeout(options.connectTimeout, connecting);
     } catch (TimeoutException e) {
       var late =
-          new SocketTimeoutException("no WebSocket within " + DurationText.of(options.connectTimeout) + ": " + name);
+          new SocketTimeoutException(
+              "no WebSocket within " + DurationText.of(options.connectTimeout) + ": " + name);
       late.initCause(e);
       throw late;
     }

@@ -393,7 +393,8 @@ public final class AsyncCache<K, V> implements AutoCloseable {
 
     private static Duration positive(Duration time) {
       if (!Objects.requireNonNull(time, "a duration is required, not null").isPositive()) {
-        throw new IllegalArgumentException("a duration of " + DurationText.of(time) + ": it must be more than zero");
+        throw new IllegalArgumentException(
+            "a duration of " + DurationText.of(time) + ": it must be more than zero");
       }
       return time;
     }

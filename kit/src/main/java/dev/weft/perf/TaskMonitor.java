@@ -34,7 +34,8 @@ public final class TaskMonitor implements AutoCloseable {
   public static TaskMonitor every(Duration period, Block.RunWith<TaskReport, ?> action) {
     Objects.requireNonNull(action, "an action is required, not null");
     if (!period.isPositive()) {
-      throw new IllegalArgumentException("cannot look every " + DurationText.of(period) + ": a positive time");
+      throw new IllegalArgumentException(
+          "cannot look every " + DurationText.of(period) + ": a positive time");
     }
     return new TaskMonitor(period, action);
   }

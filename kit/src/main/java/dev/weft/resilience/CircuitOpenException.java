@@ -13,7 +13,11 @@ public final class CircuitOpenException extends RuntimeException {
   CircuitOpenException(String name, Duration retryAfter) {
     super(
         "circuit breaker %s is open, so nothing was called: try again %s"
-            .formatted(name, retryAfter.isZero() ? "when its trial is over" : "in " + DurationText.of(retryAfter)));
+            .formatted(
+                name,
+                retryAfter.isZero()
+                    ? "when its trial is over"
+                    : "in " + DurationText.of(retryAfter)));
     this.name = name;
     this.retryAfter = retryAfter;
   }
