@@ -5,7 +5,6 @@ import dev.weft.ErrorContext;
 import dev.weft.EventLoop;
 import dev.weft.Outcome;
 import dev.weft.sync.LoopBound;
-import dev.weft.text.DurationText;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -393,8 +392,7 @@ public final class AsyncCache<K, V> implements AutoCloseable {
 
     private static Duration positive(Duration time) {
       if (!Objects.requireNonNull(time, "a duration is required, not null").isPositive()) {
-        throw new IllegalArgumentException(
-            "a duration of " + DurationText.of(time) + ": it must be more than zero");
+        throw new IllegalArgumentException("a duration of 0 or less: it must be more than zero");
       }
       return time;
     }
