@@ -20,6 +20,11 @@ module dev.weft.core {
   exports dev.weft.stream;
   exports dev.weft.sync;
   exports dev.weft.testing;
+  exports dev.weft.text to
+      dev.weft.crawl,
+      dev.weft.http,
+      dev.weft.kit,
+      dev.weft.sql;
 
   opens dev.weft.testing to
       org.junit.platform.commons;

@@ -2,6 +2,7 @@ package dev.weft;
 
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
@@ -141,7 +142,8 @@ public final class Timeout {
   }
 
   private TimeoutException timedOut(CancelledError cause) {
-    var timeout = new TimeoutException("timed out at " + deadline() + " of the loop's clock");
+    long millis = LoopTime.nanos(Objects.requireNonNull(deadline())) / 1_000_000;
+    var timeout = new TimeoutException("timed out at " + millis / 1e3 + "s of the loop's clock");
     timeout.initCause(cause);
     return timeout;
   }

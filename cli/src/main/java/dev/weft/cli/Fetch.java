@@ -102,7 +102,11 @@ final class Fetch implements Callable<Integer> {
       description = "Trusts the certificates in this file, and no others.")
   private @Nullable Path trusted;
 
-  @Option(names = "--json", description = "Prints an object, with what became of each URL.")
+  @Option(
+      names = "--json",
+      description =
+          "Prints an object, with what became of each URL: its status is null if there was no"
+              + " answer, and byStatus counts answers.")
   private boolean json;
 
   @Parameters(arity = "1..*", paramLabel = "URL", description = "What to ask for.")

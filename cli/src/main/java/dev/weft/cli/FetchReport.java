@@ -4,13 +4,15 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
  * The statistics of many URLs.
  *
- * @param byStatus how many had which status; 0 stands for no answer
+ * @param byStatus how many of those that were answered had which status
  * @param latencyMs of those that were answered
  */
 record FetchReport(
@@ -45,11 +47,10 @@ record FetchReport(
   static FetchReport of(List<FetchResult> results, long retries, long elapsedMs) {
     Map<Integer, Long> byStatus =
         results.stream()
+            .map(FetchResult::status)
+            .filter(Objects::nonNull)
             .collect(
-                Collectors.groupingBy(
-                    result -> result.status() == null ? 0 : result.status(),
-                    TreeMap::new,
-                    Collectors.counting()));
+                Collectors.groupingBy(Function.identity(), TreeMap::new, Collectors.counting()));
     return new FetchReport(
         results.size(),
         results.stream().filter(FetchResult::isFailed).count(),
@@ -68,8 +69,11 @@ record FetchReport(
 
   void print(PrintWriter out) {
     var statuses = new Table("STATUS", "COUNT");
-    byStatus.forEach((status, count) ->
-        statuses.add(status == 0 ? "none" : status.toString(), count.toString()));
+    byStatus.forEach((status, count) -> statuses.add(status.toString(), count.toString()));
+    long unanswered = results.stream().filter(result -> result.status() == null).count();
+    if (unanswered > 0) {
+      statuses.add("none", Long.toString(unanswered));
+    }
     statuses.print(out);
     out.println();
     var total =

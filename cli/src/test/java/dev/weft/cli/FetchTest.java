@@ -95,33 +95,35 @@ class FetchTest {
   }
 
   @Test
-  void manyAreCounted() {
+  void manyAreCounted() throws IOException {
     var run =
         CommandLineRun.of(
-            "fetch", "-q", url + "bytes/1024", url + "redirect/2", url + "status/404");
+            "fetch", "-q", url + "bytes/1024", url + "redirect/2", url + "status/404", nobody());
 
     assertThat(run.status()).isEqualTo(1);
-    assertThat(run.lines().subList(0, 4))
-        .containsExactly("STATUS  COUNT", "200     2", "404     1", "");
-    assertThat(run.lines().get(4))
+    assertThat(run.lines().subList(0, 5))
+        .containsExactly("STATUS  COUNT", "200     2", "404     1", "none    1", "");
+    assertThat(run.lines().get(5))
         .matches("REQUESTS +FAILED +RETRIES +BYTES +TIME +RATE +P50 +P90 +P99 +MAX");
-    assertThat(run.lines().get(5)).matches("3 +1 +0 +1\\.\\d KiB +\\S+ +\\S+/s( +\\d\\S*){4}");
-    assertThat(run.err()).hasLineCount(1);
+    assertThat(run.lines().get(6)).matches("4 +2 +0 +1\\.\\d KiB +\\S+ +\\S+/s( +\\d\\S*){4}");
+    assertThat(run.err()).hasLineCount(2);
+  }
+
+  /** Returns a URL at which nobody answers. */
+  private static String nobody() throws IOException {
+    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return "http://127.0.0.1:" + socket.getLocalPort() + "/";
+    }
   }
 
   @Test
   void jsonSaysWhatBecameOfEachInTheirOrder() throws IOException {
-    int nobody;
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      nobody = socket.getLocalPort();
-    }
-    String refused = "http://127.0.0.1:" + nobody + "/";
     var run =
         CommandLineRun.of(
-            "fetch", "--json", url + "delay/0.2", refused, url + "status/500", url + "bytes/7");
+            "fetch", "--json", url + "delay/0.2", nobody(), url + "status/500", url + "bytes/7");
 
     JsonNode report = JsonMapper.shared().readTree(run.out());
-    assertThat(report.get("byStatus").toString()).isEqualTo("{\"0\":1,\"200\":2,\"500\":1}");
+    assertThat(report.get("byStatus").toString()).isEqualTo("{\"200\":2,\"500\":1}");
     assertThat(report.get("requests").asInt()).isEqualTo(4);
     assertThat(report.get("failed").asInt()).isEqualTo(2);
     assertThat(report.get("latencyMs").get("max").asInt()).isGreaterThanOrEqualTo(200);

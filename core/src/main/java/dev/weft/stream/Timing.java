@@ -5,6 +5,7 @@ import dev.weft.Block;
 import dev.weft.EventLoop;
 import dev.weft.sync.Queue;
 import dev.weft.sync.QueueShutDownException;
+import dev.weft.text.DurationText;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 
@@ -14,7 +15,8 @@ final class Timing {
 
   static void requirePositive(Duration duration) {
     if (!duration.isPositive()) {
-      throw new IllegalArgumentException("a duration above zero is required, not " + duration);
+      throw new IllegalArgumentException(
+          "a duration above zero is required, not " + DurationText.of(duration));
     }
   }
 

@@ -6,6 +6,7 @@ import dev.weft.EventLoop;
 import dev.weft.http.HttpClient;
 import dev.weft.http.StreamingResponse;
 import dev.weft.sync.Event;
+import dev.weft.text.DurationText;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -144,7 +145,7 @@ final class Fetcher implements AutoCloseable {
       return Asyncio.timeout(options.timeout(), exchange);
     } catch (TimeoutException e) {
       var late =
-          new TimeoutException("no whole response within " + options.timeout().toMillis() + "ms");
+          new TimeoutException("no whole response within " + DurationText.of(options.timeout()));
       late.initCause(e);
       throw late;
     } catch (IOException | RuntimeException e) {

@@ -5,6 +5,7 @@ import dev.weft.EventLoop;
 import dev.weft.Timeout;
 import dev.weft.http.coding.Coding;
 import dev.weft.http.syntax.Url;
+import dev.weft.text.DurationText;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -128,7 +129,9 @@ final class ClientCalls {
       if (!scope[0].isExpired()) {
         throw e;
       }
-      var late = new TimeoutException("no answer within " + request.timeout() + ": " + request);
+      var late =
+          new TimeoutException(
+              "no answer within " + DurationText.of(request.timeout()) + ": " + request);
       late.initCause(e);
       throw late;
     } catch (IOException | RuntimeException e) {

@@ -4,6 +4,7 @@ import dev.weft.Block;
 import dev.weft.http.syntax.Origin;
 import dev.weft.net.Tls;
 import dev.weft.resilience.Policy;
+import dev.weft.text.DurationText;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -34,7 +35,8 @@ final class ClientOptions implements Cloneable {
 
   static Duration requirePositive(Duration limit) {
     if (!limit.isPositive()) {
-      throw new IllegalArgumentException("a limit of " + limit + " leaves no time: more than 0");
+      throw new IllegalArgumentException(
+          "a limit of " + DurationText.of(limit) + " leaves no time: more than 0");
     }
     return limit;
   }

@@ -9,6 +9,7 @@ import dev.weft.Timeout;
 import dev.weft.http.syntax.Origin;
 import dev.weft.net.TcpStream;
 import dev.weft.net.Tls;
+import dev.weft.text.DurationText;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashSet;
@@ -55,7 +56,10 @@ final class Connector {
         }
         var late =
             new TimeoutException(
-                "no connection to " + origin + " within " + options.connectTimeout);
+                "no connection to "
+                    + origin
+                    + " within "
+                    + DurationText.of(options.connectTimeout));
         late.initCause(e);
         throw late;
       }

@@ -5,6 +5,7 @@ import dev.weft.Block;
 import dev.weft.Task;
 import dev.weft.http.netty.Signal;
 import dev.weft.net.netty.NettyPoller;
+import dev.weft.text.DurationText;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -305,7 +306,8 @@ final class Exchange {
     try {
       Asyncio.timeout(patience, wait);
     } catch (TimeoutException e) {
-      var silent = new TimeoutException("nothing came for " + patience + ": " + request);
+      var silent =
+          new TimeoutException("nothing came for " + DurationText.of(patience) + ": " + request);
       silent.initCause(e);
       throw silent;
     }

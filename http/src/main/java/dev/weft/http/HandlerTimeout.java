@@ -1,6 +1,7 @@
 package dev.weft.http;
 
 import dev.weft.Timeout;
+import dev.weft.text.DurationText;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +12,8 @@ final class HandlerTimeout implements Middleware {
 
   HandlerTimeout(Duration limit) {
     if (!limit.isPositive()) {
-      throw new IllegalArgumentException("a handler needs more time than " + limit);
+      throw new IllegalArgumentException(
+          "a handler needs more time than " + DurationText.of(limit));
     }
     this.limit = limit;
   }
@@ -30,7 +32,7 @@ final class HandlerTimeout implements Middleware {
       if (own[0] == null || !own[0].isExpired()) {
         throw e; // the handler's own
       }
-      throw new HttpException(503, "this took longer than " + limit.toMillis() + " ms", e);
+      throw new HttpException(503, "this took longer than " + DurationText.of(limit), e);
     }
   }
 }

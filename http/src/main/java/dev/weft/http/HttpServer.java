@@ -10,6 +10,7 @@ import dev.weft.net.TcpStream;
 import dev.weft.net.Tls;
 import dev.weft.net.UnixServer;
 import dev.weft.net.netty.Pipelines;
+import dev.weft.text.DurationText;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.nio.channels.ServerSocketChannel;
@@ -193,7 +194,7 @@ public final class HttpServer {
     }
 
     private static Duration positive(Duration limit) {
-      require(limit.isPositive(), "a limit is positive, not " + limit);
+      require(limit.isPositive(), "a limit is positive, not " + DurationText.of(limit));
       return limit;
     }
 

@@ -1,6 +1,7 @@
 package dev.weft.http;
 
 import dev.weft.EventLoop;
+import dev.weft.text.DurationText;
 import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -31,7 +32,11 @@ final class RateLimit implements Middleware {
   RateLimit(int requests, Duration period) {
     if (requests < 1 || !period.isPositive()) {
       throw new IllegalArgumentException(
-          "cannot allow " + requests + " requests in " + period + ": 1 or more in some time");
+          "cannot allow "
+              + requests
+              + " requests in "
+              + DurationText.of(period)
+              + ": 1 or more in some time");
     }
     this.requests = requests;
     nanosPerRequest = Math.max(1, period.dividedBy(requests).toNanos());

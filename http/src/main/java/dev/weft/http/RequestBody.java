@@ -4,6 +4,7 @@ import dev.weft.Asyncio;
 import dev.weft.Block;
 import dev.weft.Future;
 import dev.weft.WaitReason;
+import dev.weft.text.DurationText;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import java.io.IOException;
@@ -167,7 +168,9 @@ final class RequestBody extends Content implements WaitReason {
 
   private void late(TimeoutException limit) {
     if (pieces.isEmpty()) {
-      fail(new HttpException(408, "nothing of the body came for " + patience, limit));
+      fail(
+          new HttpException(
+              408, "nothing of the body came for " + DurationText.of(patience), limit));
     }
   }
 

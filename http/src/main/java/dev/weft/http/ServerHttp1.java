@@ -22,29 +22,24 @@ import org.jspecify.annotations.Nullable;
 final class ServerHttp1 extends ChannelInboundHandlerAdapter implements ServerExchange.Line {
   /*
    * The decoder is held while a request that is all there has no answer yet; so what a client sends
-   * ahead stays bytes, and not many. What it has sent for nothing, because the answer came before
-   * the body was read, is dropped, up to a bound. Where more would come the connection is closed,
-   * but so that the answer survives it: our side first, and all of it when the client has seen that
-   * or some time has passed.
+   * ahead stays bytes, and not many. What is left of a body when its answer is there is the matter of
+   * Leftover. Where more than it bears would come the connection is closed, but so that the answer
+   * survives it: our side first, and all of it when the client has seen that or some time has passed.
    */
   private static final System.Logger LOG = System.getLogger("dev.weft.http");
   private static final int BACKLOG = 1 << 16;
-  private static final int DROPPED = 1 << 18;
 
   private final ServerConnection connection;
   private final RequestDecoder decoder;
   private final Idling idling;
   private final Deadline deadline; // of the header, of dropping
+  private final Leftover leftover = new Leftover();
   private @Nullable ChannelHandlerContext context;
   private @Nullable Outlet outlet;
   private @Nullable Closer closer;
   private @Nullable Probing probing;
   private @Nullable ServerExchange exchange;
   private @Nullable HttpRequest request;
-  private boolean bodyOpen; // the body of the last request is not all there
-  private boolean expecting; // and comes only if it is asked for
-  private long announced; // its length, -1 if unknown
-  private int dropped;
   private boolean crowded; // the next request waits until answers are taken
   private boolean broken;
   private boolean inputEnded;
@@ -104,7 +99,7 @@ final class ServerHttp1 extends ChannelInboundHandlerAdapter implements ServerEx
 
   private boolean isIdle() {
     return exchange == null
-        && !bodyOpen
+        && !leftover.isOpen()
         && !closing
         && !decoder.isInHeader()
         && !outlet().isSending();
@@ -139,16 +134,13 @@ final class ServerHttp1 extends ChannelInboundHandlerAdapter implements ServerEx
 
   private void begin(HttpRequest head) {
     deadline.cancel();
-    bodyOpen = true;
     try {
-      announced = RequestRules.check(head, connection.options.maxBody());
+      leftover.begin(head, connection.options.maxBody());
     } catch (HttpException wrong) {
       refuse(wrong);
       return;
     }
     request = head;
-    expecting = announced != 0 && RequestRules.expectsContinue(head);
-    dropped = 0;
     var body = new RequestBody(this, connection.options, ServerExchange.name(head));
     exchange = new ServerExchange(connection, this, head, body);
     if (!exchange.start()) {
@@ -160,16 +152,13 @@ final class ServerHttp1 extends ChannelInboundHandlerAdapter implements ServerEx
     if (closing) {
       return;
     }
-    int length = content.content().readableBytes();
-    expecting &= length == 0;
+    leftover.arrived(content.content().readableBytes(), exchange == null);
     if (exchange != null) {
       exchange.body().add(content.content());
-    } else {
-      dropped += length;
     }
     if (content instanceof LastHttpContent) {
       complete();
-    } else if (exchange == null && dropped > DROPPED) {
+    } else if (exchange == null && leftover.isTooMuch()) {
       close(true);
     } else if (exchange != null && exchange.body().isFull()) {
       decoder.hold(true);
@@ -178,8 +167,7 @@ final class ServerHttp1 extends ChannelInboundHandlerAdapter implements ServerEx
   }
 
   private void complete() {
-    bodyOpen = false;
-    expecting = false;
+    leftover.end();
     if (exchange != null) {
       exchange.body().end();
       decoder.hold(true);
@@ -191,8 +179,7 @@ final class ServerHttp1 extends ChannelInboundHandlerAdapter implements ServerEx
 
   @Override
   public void readingBegins() {
-    if (expecting && exchange != null && !exchange.isAnswering()) {
-      expecting = false;
+    if (exchange != null && !exchange.isAnswering() && leftover.ask()) {
       outlet().add(ServerExchange.continuing(), 0);
     }
   }
@@ -214,7 +201,7 @@ final class ServerHttp1 extends ChannelInboundHandlerAdapter implements ServerEx
     } catch (Exception e) {
       context().fireExceptionCaught(e);
     }
-    if (bodyOpen && inputEnded && !decoder.isHeld()) {
+    if (leftover.isOpen() && inputEnded && !decoder.isHeld()) {
       closer().reset(); // the rest will not come
     }
   }
@@ -224,12 +211,7 @@ final class ServerHttp1 extends ChannelInboundHandlerAdapter implements ServerEx
     return HttpUtil.isKeepAlive(Objects.requireNonNull(request))
         && !stopping
         && !broken
-        && !(bodyOpen && (expecting || isTooMuchToDrop()));
-  }
-
-  private boolean isTooMuchToDrop() {
-    ServerExchange current = Objects.requireNonNull(exchange);
-    return current.body().hasFailed() || announced - current.body().received() > DROPPED;
+        && leftover.canBeDropped(Objects.requireNonNull(exchange).body());
   }
 
   @Override
@@ -240,8 +222,8 @@ final class ServerHttp1 extends ChannelInboundHandlerAdapter implements ServerEx
       done.body().discard();
     }
     if (!stays || broken) {
-      close(bodyOpen || broken);
-    } else if (bodyOpen) {
+      close(leftover.isOpen() || broken);
+    } else if (leftover.isOpen()) {
       deadline.set(connection.options.headerTimeout(), () -> close(true));
       goOn();
     } else {
@@ -258,7 +240,7 @@ final class ServerHttp1 extends ChannelInboundHandlerAdapter implements ServerEx
       crowded = true;
     } else {
       goOn();
-      if (exchange == null && !closing && !bodyOpen) {
+      if (exchange == null && !closing && !leftover.isOpen()) {
         await();
       }
     }
@@ -287,7 +269,7 @@ final class ServerHttp1 extends ChannelInboundHandlerAdapter implements ServerEx
   public void userEventTriggered(ChannelHandlerContext context, Object event) {
     if (event == Pipelines.SHUTDOWN) {
       stopping = true;
-      if (exchange == null && !bodyOpen && !decoder.isInHeader() && !crowded) {
+      if (exchange == null && !leftover.isOpen() && !decoder.isInHeader() && !crowded) {
         close(false);
       }
     } else if (event instanceof ChannelInputShutdownEvent) {
@@ -301,7 +283,7 @@ final class ServerHttp1 extends ChannelInboundHandlerAdapter implements ServerEx
   /** A client may end its side when it has asked, and wait for the answer; or it may have gone. */
   private void inputEnds() {
     inputEnded = true;
-    if (closing || closer().isEncrypted() || (bodyOpen && !decoder.isHeld())) {
+    if (closing || closer().isEncrypted() || (leftover.isOpen() && !decoder.isHeld())) {
       context().close();
     } else if (exchange != null) {
       Objects.requireNonNull(probing).begin();

@@ -3,6 +3,7 @@ package dev.weft.http;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.weft.http.syntax.Json;
+import dev.weft.text.DurationText;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -63,7 +64,7 @@ public final class Sessions implements Middleware {
   /** Returns a copy whose sessions end so long after their last change. */
   public Sessions withMaxAge(Duration maxAge) {
     if (!maxAge.isPositive()) {
-      throw new IllegalArgumentException("a session cannot last " + maxAge);
+      throw new IllegalArgumentException("a session cannot last " + DurationText.of(maxAge));
     }
     return new Sessions(key, cookie, maxAge, clock);
   }

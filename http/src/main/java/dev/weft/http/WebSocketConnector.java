@@ -11,6 +11,7 @@ import dev.weft.http.syntax.Url;
 import dev.weft.net.LimitOverrunException;
 import dev.weft.net.TcpStream;
 import dev.weft.net.netty.Pipelines;
+import dev.weft.text.DurationText;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.HttpResponse;
@@ -60,7 +61,8 @@ final class WebSocketConnector {
       return Asyncio.timeout(options.connectTimeout, connecting);
     } catch (TimeoutException e) {
       var late =
-          new SocketTimeoutException("no WebSocket within " + options.connectTimeout + ": " + name);
+          new SocketTimeoutException(
+              "no WebSocket within " + DurationText.of(options.connectTimeout) + ": " + name);
       late.initCause(e);
       throw late;
     }

@@ -3,13 +3,17 @@ package dev.weft.http;
 import static dev.weft.Asyncio.millis;
 import static dev.weft.Asyncio.seconds;
 import static dev.weft.http.ScriptedServer.ok;
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weft.Asyncio;
 import dev.weft.Task;
+import dev.weft.net.netty.Pipelines;
 import dev.weft.stream.AsyncStream;
 import dev.weft.testing.AsyncTest;
+import io.netty.handler.codec.http2.Http2Exception;
+import io.netty.handler.codec.http2.Http2FrameCodec;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.SocketException;
@@ -20,6 +24,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -216,6 +221,40 @@ class ClientTlsTest {
       assertThat(client.post(server.url() + "/refuse", Body.text("x")).text()).isEqualTo("taken");
       assertThat(server.requests).hasSize(2);
     }
+  }
+
+  @AsyncTest
+  void whoGetsNoNumberForItsStreamIsSentOnAnotherConnection() throws Exception {
+    try (var server = new Http2Peer(certificates.server(), 100);
+        var client = client()) {
+      assertThat(client.get(server.url() + "/1").text()).isEqualTo("/1");
+      assertThat(client)
+          .extracting("calls.pool.open", as(InstanceOfAssertFactories.iterable(Object.class)))
+          .singleElement()
+          .satisfies(it -> useNumbersUp((ClientConnection) it));
+      Task<String> second =
+          Asyncio.createTask(() -> client.post(server.url() + "/echo", Body.text("2")).text());
+      assertThat(client.get(server.url() + "/3").text()).isEqualTo("/3");
+      assertThat(Asyncio.await(second)).isEqualTo("2");
+      assertThat(client.get(server.url() + "/4").text()).isEqualTo("/4");
+      assertThat(server.connections).isEqualTo(2);
+      until(() -> client.stats().connections() == 1);
+      assertThat(client.stats().failures()).isZero();
+    }
+  }
+
+  private static void useNumbersUp(ClientConnection connection) {
+    Pipelines.install(
+        connection.stream,
+        channel -> {
+          var numbers = channel.pipeline().get(Http2FrameCodec.class).connection().local();
+          try {
+            numbers.createStream(Integer.MAX_VALUE, false).close();
+            assertThat(numbers.incrementAndGetNextStreamId()).isNegative();
+          } catch (Http2Exception e) {
+            throw new AssertionError(e);
+          }
+        });
   }
 
   @AsyncTest

@@ -1,12 +1,14 @@
 package dev.weft.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.weft.net.Server;
 import dev.weft.net.TcpStream;
 import dev.weft.testing.AsyncTest;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
@@ -42,6 +44,19 @@ class HttpServerAddressTest {
         NetworkInterface.getByInetAddress(InetAddress.ofLiteral(IPV6)) != null,
         "skipped: there is no IPv6");
     assertServes(IPV6);
+  }
+
+  @AsyncTest
+  void aTakenPortIsNamed() throws Exception {
+    Server server = HttpServer.listen(IPV4, 0, _ -> Response.text("x"));
+    assertThatThrownBy(() -> HttpServer.listen(IPV4, server.port(), _ -> Response.text("y")))
+        .isInstanceOf(BindException.class)
+        .hasMessage("Address already in use: " + IPV4 + ":" + server.port());
+    assertThatThrownBy(() -> HttpServer.listen(server.port(), _ -> Response.text("y")))
+        .isInstanceOf(BindException.class)
+        .hasMessageMatching("Address already in use: (\\[::]|0.0.0.0):" + server.port());
+    server.close();
+    server.awaitClosed();
   }
 
   @AsyncTest

@@ -17,47 +17,50 @@ class HttpServerOpenFilesTest {
   @TempDir private Path directory;
   private int asked;
 
-  private Handler sending(Path file) {
-    return _ -> {
-      asked++;
-      return Response.file(file);
-    };
+  /** Asks, and leaves after a moment. */
+  private interface Visit {
+    void to(int port, Duration moment) throws Exception;
+  }
+
+  private void visiting(int size, Visit visit) throws Exception {
+    Path file = directory.resolve("sent");
+    Files.write(file, new byte[size]);
+    Raw.serving(
+        _ -> {
+          asked++;
+          return Response.file(file);
+        },
+        port -> {
+          for (int i = 0; i < TIMES; i++) {
+            visit.to(port, MOMENT.multipliedBy(i % 30));
+          }
+        });
+    assertThat(asked).isGreaterThan(TIMES / 2);
+    assertThat(OpenFiles.of(file)).isZero();
   }
 
   @AsyncTest
   void aFileWhoseClientLeavesAtAnyMomentIsClosed() throws Exception {
-    Path file = directory.resolve("sent");
-    Files.write(file, new byte[10_000_000]);
-    Raw.serving(
-        sending(file),
-        port -> {
-          for (int i = 0; i < TIMES; i++) {
-            Raw client = Raw.connect(port);
-            client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
-            Asyncio.sleep(MOMENT.multipliedBy(i % 30));
-            client.stream.abort();
-          }
+    visiting(
+        10_000_000,
+        (port, moment) -> {
+          Raw client = Raw.connect(port);
+          client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+          Asyncio.sleep(moment);
+          client.stream.abort();
         });
-    assertThat(asked).isGreaterThan(TIMES / 2);
-    assertThat(OpenFiles.of(file)).isZero();
   }
 
   @AsyncTest
   void aFileWhoseStreamIsResetAtAnyMomentIsClosed() throws Exception {
-    Path file = directory.resolve("sent");
-    Files.write(file, new byte[1_000_000]);
-    Raw.serving(
-        sending(file),
-        port -> {
-          for (int i = 0; i < TIMES; i++) {
-            try (RawHttp2 client = RawHttp2.connect(port)) {
-              client.get(1, "/");
-              Asyncio.sleep(MOMENT.multipliedBy(i % 30));
-              client.send(RawHttp2.RST_STREAM, 0, 1, 8);
-            }
+    visiting(
+        1_000_000,
+        (port, moment) -> {
+          try (RawHttp2 client = RawHttp2.connect(port)) {
+            client.get(1, "/");
+            Asyncio.sleep(moment);
+            client.send(RawHttp2.RST_STREAM, 0, 1, 8);
           }
         });
-    assertThat(asked).isGreaterThan(TIMES / 2);
-    assertThat(OpenFiles.of(file)).isZero();
   }
 }

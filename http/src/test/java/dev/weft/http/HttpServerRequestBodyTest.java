@@ -14,6 +14,7 @@ import dev.weft.sync.Event;
 import dev.weft.testing.AsyncTest;
 import dev.weft.testing.Trace;
 import java.net.SocketException;
+import java.util.List;
 
 /** Bodies that are sent to a server. */
 @SuppressWarnings("StringConcatToTextBlock") // line ends matter here
@@ -70,6 +71,32 @@ class HttpServerRequestBodyTest extends WithHttpServer {
           try (Raw client = Raw.connect(port)) {
             assertThat(client.send(get("/", "Expect: x")).answer().status()).isEqualTo(417);
             assertThat(client.isClosed()).isTrue();
+          }
+        });
+  }
+
+  @AsyncTest
+  void aTrailerThatGoesOnInTheNextLineIsRefused() throws Exception {
+    String begin = "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n";
+    Raw.serving(
+        request -> Response.text(request.text()),
+        port -> {
+          for (String line : List.of(" z", "\tz", " Z: z")) {
+            try (Raw client = Raw.connect(port)) {
+              client.send(begin + "1\r\na\r\n0\r\nX: y\r\n" + line + "\r\n\r\n");
+              assertThat(client.answer().status()).as(line).isEqualTo(400);
+            }
+            try (Raw client = Raw.connect(port)) {
+              client.send(begin + "1\r\na\r\n0\r\nX: y\r\n");
+              sleep(millis(10));
+              client.send(line + "\r\n\r\n");
+              assertThat(client.answer().status()).as(line).isEqualTo(400);
+            }
+          }
+          try (Raw client = Raw.connect(port)) {
+            client.send(begin + "4\r\n\r\n b\r\n1\r\n \r\n0\r\nX: y\r\nY: z\r\n\r\n");
+            assertThat(client.answer().body()).isEqualTo("\r\n b ");
+            assertThat(client.send(post(4) + "\n a\n").answer().body()).isEqualTo("\n a\n");
           }
         });
   }

@@ -53,6 +53,21 @@ class RoomsHistoryTest extends WithRooms {
         });
   }
 
+  private static void assertHears(WebSocket socket, int from, int to) throws Exception {
+    for (int i = from; i < to; i++) {
+      assertThat(number(socket.receive())).isEqualTo(i);
+    }
+  }
+
+  /** Broadcasts long messages, and counts them in {@code sent}, up to number {@code to}. */
+  private static Task<Void> broadcasting(Rooms rooms, int[] sent, int to) {
+    return createTask(() -> {
+      for (; sent[0] < to; sent[0]++) {
+        rooms.broadcast(ROOM, sent[0] + PADDING);
+      }
+    });
+  }
+
   private static List<Integer> rest(WebSocket inside, WebSocket client) {
     var numbers = new ArrayList<Integer>();
     Task<Void> closing = createTask(() -> inside.close(4000, ""));
@@ -103,26 +118,17 @@ class RoomsHistoryTest extends WithRooms {
         rooms,
         (quick, slow, joining) -> {
           int[] sent = {REMEMBERED};
-          Task<Void> broadcasting =
-              createTask(() -> {
-                for (; sent[0] < REMEMBERED + 4; sent[0]++) {
-                  rooms.broadcast(ROOM, sent[0] + PADDING);
-                }
-              });
+          Task<Void> broadcasting = broadcasting(rooms, sent, REMEMBERED + 4);
           assertThat(Raw.steady(() -> sent[0])).isEqualTo(REMEMBERED + 4);
           assertThat(joining.isDone()).isFalse();
           assertThat(rooms.members(ROOM)).hasSize(1);
-          for (int i = 0; i < REMEMBERED + 4; i++) {
-            assertThat(number(slow.receive())).isEqualTo(i);
-          }
+          assertHears(slow, 0, REMEMBERED + 4);
           assertThat(Asyncio.await(joining)).isTrue();
           Asyncio.await(broadcasting);
           assertThat(rooms.members(ROOM)).hasSize(2);
           rooms.broadcast(ROOM, "700");
           assertThat(number(slow.receive())).isEqualTo(700);
-          for (int i = REMEMBERED; i < REMEMBERED + 4; i++) {
-            assertThat(number(quick.receive())).isEqualTo(i);
-          }
+          assertHears(quick, REMEMBERED, REMEMBERED + 4);
         });
   }
 
@@ -134,16 +140,9 @@ class RoomsHistoryTest extends WithRooms {
         (quick, slow, joining) -> {
           Task<Void> reading = createTask(() -> quick.forEach(_ -> {}));
           int[] sent = {REMEMBERED};
-          Task<Void> broadcasting =
-              createTask(() -> {
-                for (; sent[0] < 2 * REMEMBERED; sent[0]++) {
-                  rooms.broadcast(ROOM, sent[0] + PADDING);
-                }
-              });
+          Task<Void> broadcasting = broadcasting(rooms, sent, 2 * REMEMBERED);
           assertThat(Raw.steady(() -> sent[0])).isLessThan(2 * REMEMBERED);
-          for (int i = 0; i < 2 * REMEMBERED; i++) {
-            assertThat(number(slow.receive())).isEqualTo(i);
-          }
+          assertHears(slow, 0, 2 * REMEMBERED);
           Asyncio.await(broadcasting);
           assertThat(Asyncio.await(joining)).isTrue();
           reading.cancel();
@@ -214,9 +213,7 @@ class RoomsHistoryTest extends WithRooms {
           yieldNow();
           assertThat(rooms.leave(ROOM, inside.getFirst())).isTrue();
           rooms.broadcast(ROOM, REMEMBERED + PADDING);
-          for (int i = 0; i <= REMEMBERED; i++) {
-            assertThat(number(slow.receive())).isEqualTo(i);
-          }
+          assertHears(slow, 0, REMEMBERED + 1);
           assertThat(Asyncio.await(joining)).isTrue();
           assertThat(rooms.members(ROOM)).containsExactly(inside.getLast());
         });
@@ -235,9 +232,7 @@ class RoomsHistoryTest extends WithRooms {
               assertThat(number(quick.receive())).isEqualTo(i);
             }
             try (var late = member(url)) {
-              for (int i = 0; i < REMEMBERED; i++) {
-                assertThat(number(late.receive())).isEqualTo(i);
-              }
+              assertHears(late, 0, REMEMBERED);
             }
           }
         });

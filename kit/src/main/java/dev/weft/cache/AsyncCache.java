@@ -392,7 +392,7 @@ public final class AsyncCache<K, V> implements AutoCloseable {
 
     private static Duration positive(Duration time) {
       if (!Objects.requireNonNull(time, "a duration is required, not null").isPositive()) {
-        throw new IllegalArgumentException("a duration of " + time + ": it must be more than zero");
+        throw new IllegalArgumentException("a duration of 0 or less: it must be more than zero");
       }
       return time;
     }

@@ -1,5 +1,6 @@
 package dev.weft.perf;
 
+import dev.weft.text.DurationText;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.time.Duration;
@@ -90,10 +91,10 @@ public final class Latency {
   @Override
   public String toString() {
     return "p50 "
-        + TextTable.text(p50())
+        + DurationText.of(p50())
         + ", p99 "
-        + TextTable.text(p99())
+        + DurationText.of(p99())
         + ", max "
-        + TextTable.text(max());
+        + DurationText.of(max());
   }
 }

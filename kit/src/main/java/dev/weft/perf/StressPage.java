@@ -1,5 +1,6 @@
 package dev.weft.perf;
 
+import dev.weft.text.DurationText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -53,14 +54,14 @@ final class StressPage {
     Latency latency = report.latency();
     return number("calls", Long.toString(report.count()))
         + number("failed", Long.toString(report.failures()))
-        + number("in", TextTable.text(report.elapsed()))
+        + number("in", DurationText.of(report.elapsed()))
         + number("per second", StressReport.number(report.throughput()))
-        + number("mean", TextTable.text(latency.mean()))
-        + number("p50", TextTable.text(latency.p50()))
-        + number("p90", TextTable.text(latency.p90()))
-        + number("p99", TextTable.text(latency.p99()))
-        + number("p99.9", TextTable.text(latency.p999()))
-        + number("max", TextTable.text(latency.max()));
+        + number("mean", DurationText.of(latency.mean()))
+        + number("p50", DurationText.of(latency.p50()))
+        + number("p90", DurationText.of(latency.p90()))
+        + number("p99", DurationText.of(latency.p99()))
+        + number("p99.9", DurationText.of(latency.p999()))
+        + number("max", DurationText.of(latency.max()));
   }
 
   private static String number(String what, String value) {
@@ -146,7 +147,7 @@ final class StressPage {
   }
 
   private static String time(double nanos) {
-    return TextTable.text(Duration.ofNanos(Math.round(nanos)));
+    return DurationText.of(Duration.ofNanos(Math.round(nanos)));
   }
 
   private void below(double x, String text) {

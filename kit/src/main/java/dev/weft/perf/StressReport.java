@@ -2,6 +2,7 @@ package dev.weft.perf;
 
 import dev.weft.Asyncio;
 import dev.weft.Task;
+import dev.weft.text.DurationText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -121,7 +122,7 @@ public final class StressReport {
             Locale.ROOT,
             "calls      %d in %s, %s per second%n",
             count(),
-            TextTable.text(elapsed),
+            DurationText.of(elapsed),
             number(throughput())));
     text.append(String.format(Locale.ROOT, "succeeded  %d%n", successes()));
     text.append(String.format(Locale.ROOT, "failed     %d%n", failures));
@@ -130,13 +131,13 @@ public final class StressReport {
     var table = new TextTable("latency", "min", "mean", "p50", "p90", "p99", "p99.9", "max");
     table.add(
         "",
-        TextTable.text(latency.min()),
-        TextTable.text(latency.mean()),
-        TextTable.text(latency.p50()),
-        TextTable.text(latency.p90()),
-        TextTable.text(latency.p99()),
-        TextTable.text(latency.p999()),
-        TextTable.text(latency.max()));
+        DurationText.of(latency.min()),
+        DurationText.of(latency.mean()),
+        DurationText.of(latency.p50()),
+        DurationText.of(latency.p90()),
+        DurationText.of(latency.p99()),
+        DurationText.of(latency.p999()),
+        DurationText.of(latency.max()));
     return text.append('\n').append(table).toString();
   }
 }

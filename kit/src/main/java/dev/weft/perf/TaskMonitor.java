@@ -7,6 +7,7 @@ import dev.weft.EventLoop;
 import dev.weft.Task;
 import dev.weft.inspect.Inspector;
 import dev.weft.inspect.TaskInfo;
+import dev.weft.text.DurationText;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -33,7 +34,8 @@ public final class TaskMonitor implements AutoCloseable {
   public static TaskMonitor every(Duration period, Block.RunWith<TaskReport, ?> action) {
     Objects.requireNonNull(action, "an action is required, not null");
     if (!period.isPositive()) {
-      throw new IllegalArgumentException("cannot look every " + period + ": a positive time");
+      throw new IllegalArgumentException(
+          "cannot look every " + DurationText.of(period) + ": a positive time");
     }
     return new TaskMonitor(period, action);
   }

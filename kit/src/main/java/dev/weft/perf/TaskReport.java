@@ -2,6 +2,7 @@ package dev.weft.perf;
 
 import dev.weft.Task;
 import dev.weft.inspect.TaskInfo;
+import dev.weft.text.DurationText;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -45,6 +46,6 @@ public record TaskReport(
         + (count == 0 ? "" : ": " + states)
         + (oldest == null
             ? ""
-            : "; the oldest is " + oldest.name() + ", " + TextTable.text(oldest.age()));
+            : "; the oldest is " + oldest.name() + ", " + DurationText.of(oldest.age()));
   }
 }

@@ -3,6 +3,7 @@ package dev.weft.perf;
 import dev.weft.Block;
 import dev.weft.EventLoop;
 import dev.weft.StepTimes;
+import dev.weft.text.DurationText;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -103,11 +104,11 @@ public final class Timers {
     return new String[] {
       name,
       Long.toString(timing.calls()),
-      TextTable.text(timing.total()),
-      TextTable.text(timing.mean()),
-      TextTable.text(timing.min()),
-      TextTable.text(timing.max()),
-      TextTable.text(timing.cpu())
+      DurationText.of(timing.total()),
+      DurationText.of(timing.mean()),
+      DurationText.of(timing.min()),
+      DurationText.of(timing.max()),
+      DurationText.of(timing.cpu())
     };
   }
 }

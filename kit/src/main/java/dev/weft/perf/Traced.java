@@ -5,6 +5,7 @@ import dev.weft.CancelledError;
 import dev.weft.ContextVar;
 import dev.weft.EventLoop;
 import dev.weft.Task;
+import dev.weft.text.DurationText;
 import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +51,7 @@ public final class Traced {
       throw e;
     } finally {
       DEPTH.reset(outer);
-      String time = TextTable.text(loop.time().minus(start));
+      String time = DurationText.of(loop.time().minus(start));
       log(depth, name + " " + end + " after " + time + why);
     }
   }

@@ -4,6 +4,7 @@ import dev.weft.Block;
 import dev.weft.Task;
 import dev.weft.WaitReason;
 import dev.weft.sync.LoopBound;
+import dev.weft.text.DurationText;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -343,7 +344,8 @@ public final class Pool<T> implements AutoCloseable {
     private static Duration positive(Duration time) {
       Objects.requireNonNull(time, "a duration is required, not null");
       if (!time.isPositive()) {
-        throw new IllegalArgumentException("a duration of " + time + ": it must be more than zero");
+        throw new IllegalArgumentException(
+            "a duration of " + DurationText.of(time) + ": it must be more than zero");
       }
       return time;
     }

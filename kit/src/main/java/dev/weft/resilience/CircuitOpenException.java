@@ -1,5 +1,6 @@
 package dev.weft.resilience;
 
+import dev.weft.text.DurationText;
 import java.time.Duration;
 
 /** Thrown instead of running a body, by a {@link CircuitBreaker} that is open. */
@@ -12,7 +13,11 @@ public final class CircuitOpenException extends RuntimeException {
   CircuitOpenException(String name, Duration retryAfter) {
     super(
         "circuit breaker %s is open, so nothing was called: try again %s"
-            .formatted(name, retryAfter.isZero() ? "when its trial is over" : "in " + retryAfter));
+            .formatted(
+                name,
+                retryAfter.isZero()
+                    ? "when its trial is over"
+                    : "in " + DurationText.of(retryAfter)));
     this.name = name;
     this.retryAfter = retryAfter;
   }

@@ -1,5 +1,6 @@
 package dev.weft.resilience;
 
+import dev.weft.text.DurationText;
 import java.time.Duration;
 import java.util.Objects;
 
@@ -27,7 +28,8 @@ final class Limits {
   static Duration notNegative(Duration duration) {
     Objects.requireNonNull(duration, "a duration is required, not null");
     if (duration.isNegative()) {
-      throw new IllegalArgumentException("a duration of " + duration + ": it must not be negative");
+      throw new IllegalArgumentException(
+          "a duration of " + DurationText.of(duration) + ": it must not be negative");
     }
     return duration;
   }

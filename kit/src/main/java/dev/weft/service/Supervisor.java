@@ -8,6 +8,7 @@ import dev.weft.EventLoop;
 import dev.weft.ExitStack;
 import dev.weft.resilience.Retry;
 import dev.weft.sync.Queue;
+import dev.weft.text.DurationText;
 import java.lang.reflect.UndeclaredThrowableException;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -270,7 +271,11 @@ public final class Supervisor extends Service {
     public Builder maxRestarts(int most, Duration within) {
       if (most < 0 || !within.isPositive()) {
         throw new IllegalArgumentException(
-            "cannot allow " + most + " restarts in " + within + ": 0 or more in a positive time");
+            "cannot allow "
+                + most
+                + " restarts in "
+                + DurationText.of(within)
+                + ": 0 or more in a positive time");
       }
       this.maxRestarts = most;
       this.within = within;

@@ -1,5 +1,6 @@
 package dev.weft.service;
 
+import dev.weft.text.DurationText;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +17,7 @@ public final class TooManyRestartsException extends RuntimeException {
             + " has started its children again "
             + most
             + " times in "
-            + within
+            + DurationText.of(within)
             + ", which is the most; now "
             + child
             + (cause == null ? " has ended" : " has failed: " + cause),

@@ -138,7 +138,7 @@ class CircuitBreakerTest {
               assertThat(e.retryAfter()).isEqualTo(seconds(6));
             })
         .hasMessageContaining("payments")
-        .hasMessageContaining("PT6S");
+        .hasMessageContaining("again in 6s");
     assertThat(ran[0]).isFalse();
     assertThat(breaker.stats()).isEqualTo(new CircuitBreaker.Stats(State.OPEN, 0, 0, 1));
   }

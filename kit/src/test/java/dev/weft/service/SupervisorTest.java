@@ -176,7 +176,7 @@ class SupervisorTest extends WithWorkers {
 
     assertThatThrownBy(boss::awaitStopped)
         .isInstanceOf(TooManyRestartsException.class)
-        .hasMessageContaining("service boss has started its children again 2 times in PT5S")
+        .hasMessageContaining("service boss has started its children again 2 times in 5s")
         .hasMessageContaining("b has failed: java.io.IOException: b crashed")
         .cause()
         .hasMessage("b crashed");

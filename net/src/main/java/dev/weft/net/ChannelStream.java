@@ -9,7 +9,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInboundInvoker;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
@@ -17,14 +16,11 @@ import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslHandler;
-import io.netty.handler.timeout.IdleStateEvent;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.net.SocketException;
-import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.util.function.Consumer;
-import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** A stream on a Netty channel. */
@@ -67,13 +63,13 @@ abstract sealed class ChannelStream extends BufferedStream permits TcpStream, Un
         .config()
         .setWriteBufferWaterMark(new WriteBufferWaterMark(Outbound.LIMIT, Outbound.LIMIT));
     poller.lendTo(channel);
-    channel.pipeline().addLast(new Receiver());
+    channel.pipeline().addLast(new Receiver(this));
   }
 
   private void install(Consumer<Channel> install) {
     poller.execute(() -> {
       ChannelPipeline pipeline = channel.pipeline();
-      var receiver = pipeline.last() == null ? new Receiver() : pipeline.removeLast();
+      var receiver = pipeline.last() == null ? new Receiver(this) : pipeline.removeLast();
       ChannelHandlerContext before = pipeline.lastContext();
       install.accept(channel);
       pipeline.addLast(receiver);
@@ -277,6 +273,40 @@ abstract sealed class ChannelStream extends BufferedStream permits TcpStream, Un
     }
   }
 
+  /** Is told what the channel has failed with. */
+  final void failed(IOException failure) {
+    inbound.fail(failure);
+    if (writeFailure == null) {
+      writeFailure = failure;
+    }
+    writers.wakeAll();
+  }
+
+  /** Is told that the channel may have room. */
+  final void roomToWrite() {
+    if (channel.isWritable() && outbound.size() <= Outbound.LIMIT) {
+      writers.wakeAll();
+    }
+  }
+
+  /** Is told that the channel has closed. */
+  final void gone() {
+    if (poller.isClosing()) {
+      inbound.discard();
+    }
+    outbound.discard();
+    writers.wakeAll();
+    closers.wakeAll();
+    if (holding != null) {
+      holding.end();
+    }
+  }
+
+  /** Returns whether this side has closed it, if not all is sent yet. */
+  final boolean isClosing() {
+    return closing;
+  }
+
   private boolean hasFailed() {
     return writeFailure != null || !channel.isActive();
   }
@@ -319,82 +349,6 @@ abstract sealed class ChannelStream extends BufferedStream permits TcpStream, Un
     @Override
     public void release(ByteBuf buffer) {
       poller.release(buffer);
-    }
-  }
-
-  /** What the pipeline ends in. */
-  private final class Receiver extends ChannelInboundHandlerAdapter {
-    @Override
-    public boolean isSharable() {
-      return true; // leaves the pipeline and comes back, when handlers are put before it
-    }
-
-    @Override
-    public void channelRead(ChannelHandlerContext context, Object message) {
-      var buffer = (ByteBuf) message;
-      if (closing || !buffer.isReadable()) {
-        buffer.release();
-      } else {
-        inbound.add(buffer);
-      }
-    }
-
-    @Override
-    public void userEventTriggered(ChannelHandlerContext context, Object event) {
-      if (event instanceof ChannelInputShutdownEvent || Streams.isTlsEnd(event)) {
-        ended(Streams.isTlsEnd(event));
-        if (Streams.isInHandshake(channel)) {
-          var _ = channel.close();
-        }
-      } else if (event instanceof IdleStateEvent) {
-        inbound.fail(new SocketTimeoutException("nothing came from or went to " + name));
-        var _ = channel.close();
-      }
-    }
-
-    /** Anybody on the way can end a connection: so the end of an encrypted one is announced. */
-    private void ended(boolean announced) {
-      if (announced || closing || !Streams.isTls(channel) || Streams.isInHandshake(channel)) {
-        inbound.end();
-      } else {
-        inbound.fail(
-            new SSLException(
-                "cut off, something may be missing: no close_notify came from " + name));
-      }
-    }
-
-    @Override
-    public void channelWritabilityChanged(ChannelHandlerContext context) {
-      if (channel.isWritable() && outbound.size() <= Outbound.LIMIT) {
-        writers.wakeAll();
-      }
-    }
-
-    @Override
-    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-      IOException failure = Streams.failure(cause, name);
-      inbound.fail(failure);
-      if (writeFailure == null) {
-        writeFailure = failure;
-      }
-      writers.wakeAll();
-      if (!(cause instanceof IOException) || cause instanceof SSLException) {
-        var _ = channel.close();
-      }
-    }
-
-    @Override
-    public void channelInactive(ChannelHandlerContext context) {
-      ended(false);
-      if (poller.isClosing()) {
-        inbound.discard();
-      }
-      outbound.discard();
-      writers.wakeAll();
-      closers.wakeAll();
-      if (holding != null) {
-        holding.end();
-      }
     }
   }
 }

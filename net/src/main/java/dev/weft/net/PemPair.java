@@ -9,6 +9,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
 import java.security.PublicKey;
+import java.security.Security;
 import java.security.Signature;
 import java.security.cert.CertificateFactory;
 import java.security.spec.PKCS8EncodedKeySpec;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A certificate and its private key, in PEM files.
@@ -70,11 +72,11 @@ record PemPair(Path chain, Path key) {
 
   /** Returns whether what one signs is good for the other; true for kinds unknown here. */
   private boolean belongTogether(byte[] certificates, String encoded) throws SSLException {
-    byte[] secret;
+    PKCS8EncodedKeySpec secret;
     try {
-      secret = Base64.getMimeDecoder().decode(encoded);
+      secret = new PKCS8EncodedKeySpec(Base64.getMimeDecoder().decode(encoded));
     } catch (IllegalArgumentException e) {
-      throw new SSLException("the key in " + key + " is no PEM: it was cut or changed", e);
+      throw cutOrChanged(e);
     }
     try {
       PublicKey shown =
@@ -82,19 +84,36 @@ record PemPair(Path chain, Path key) {
               .generateCertificate(new ByteArrayInputStream(certificates))
               .getPublicKey();
       String algorithm = SIGNATURES.get(shown.getAlgorithm());
-      return algorithm == null || isSignedBy(shown, secret, algorithm);
+      if (algorithm == null || isSignedBy(shown, secret, algorithm)) {
+        return true;
+      }
     } catch (GeneralSecurityException e) {
       throw new SSLException("cannot understand the certificate in " + chain, e);
     }
+    if (Security.getAlgorithms("KeyFactory").stream().noneMatch(kind -> isKey(secret, kind))) {
+      throw cutOrChanged(null);
+    }
+    return false;
   }
 
-  private static boolean isSignedBy(PublicKey shown, byte[] secret, String algorithm)
+  private SSLException cutOrChanged(@Nullable Throwable cause) {
+    return new SSLException(
+        "the key in " + key + " is no PEM of one: it was cut or changed", cause);
+  }
+
+  private static boolean isKey(PKCS8EncodedKeySpec secret, String kind) {
+    try {
+      return KeyFactory.getInstance(kind).generatePrivate(secret) != null;
+    } catch (GeneralSecurityException e) {
+      return false;
+    }
+  }
+
+  private static boolean isSignedBy(PublicKey shown, PKCS8EncodedKeySpec secret, String algorithm)
       throws GeneralSecurityException {
     Signature signature = Signature.getInstance(algorithm);
     try {
-      PrivateKey key =
-          KeyFactory.getInstance(shown.getAlgorithm())
-              .generatePrivate(new PKCS8EncodedKeySpec(secret));
+      PrivateKey key = KeyFactory.getInstance(shown.getAlgorithm()).generatePrivate(secret);
       signature.initSign(key);
       byte[] signed = signature.sign();
       signature.initVerify(shown);

@@ -186,7 +186,8 @@ class TcpTest {
         assertThat(stream.readAll()).isEmpty();
       }
       assertThatThrownBy(() -> UnixServer.listen(path, stream -> {}))
-          .isInstanceOf(BindException.class);
+          .isInstanceOf(BindException.class)
+          .hasMessageContaining(path.toString());
       assertThat(server.port()).isEqualTo(-1);
       server.awaitClosed();
     }

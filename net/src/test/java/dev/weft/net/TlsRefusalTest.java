@@ -290,11 +290,15 @@ class TlsRefusalTest extends WithCertificates {
   }
 
   @AsyncTest
-  void aKeyThatWasCut() throws Throwable {
+  void aKeyThatWasCutOrIsNone() throws Throwable {
     var pair = certificates.local();
-    Path cut = directory.resolve("cut.pem");
-    Files.writeString(cut, "-----BEGIN PRIVATE KEY-----\nAAAAA\n-----END PRIVATE KEY-----\n");
-    assertBad(cut, () -> TcpServer.listenTls(HOST, 0, Tls.server(pair.chain(), cut), _ -> {}));
+    String whole = Files.readString(pair.key());
+    for (String encoded : List.of("AAAAA", "AAAA", whole.substring(28, 28 + 40))) {
+      Path cut = directory.resolve("cut.pem");
+      Files.writeString(
+          cut, "-----BEGIN PRIVATE KEY-----\n" + encoded + "\n-----END PRIVATE KEY-----\n");
+      assertBad(cut, () -> TcpServer.listenTls(HOST, 0, Tls.server(pair.chain(), cut), _ -> {}));
+    }
   }
 
   private static void assertBad(Path file, ThrowingCallable use) {

@@ -10,6 +10,7 @@ import dev.weft.Block;
 import dev.weft.EventLoop;
 import dev.weft.Future;
 import dev.weft.WaitReason;
+import dev.weft.text.DurationText;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTimeoutException;
@@ -90,7 +91,7 @@ final class Connections {
             "no connection to "
                 + settings.name()
                 + " in "
-                + settings.connectTimeout()
+                + DurationText.of(settings.connectTimeout())
                 + ": "
                 + why.getMessage(),
             e.getSQLState(),
@@ -157,7 +158,7 @@ final class Connections {
       return timeout(limit, body);
     } catch (TimeoutException e) {
       throw new SQLTimeoutException(
-          "cancelled, since it took longer than " + limit, SqlState.CANCELLED, e);
+          "cancelled, since it took longer than " + DurationText.of(limit), SqlState.CANCELLED, e);
     }
   }
 

@@ -2,6 +2,7 @@ package dev.weft.sql;
 
 import dev.weft.Block;
 import dev.weft.stream.AsyncStream;
+import dev.weft.text.DurationText;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -207,7 +208,8 @@ public final class Database extends Sql implements AutoCloseable {
      */
     public Builder connectTimeout(Duration limit) {
       if (limit.compareTo(Duration.ofMillis(250)) < 0) {
-        throw new IllegalArgumentException("250 ms or more are required, not " + limit);
+        throw new IllegalArgumentException(
+            "250 ms or more are required, not " + DurationText.of(limit));
       }
       connectTimeout = limit;
       return this;
@@ -219,7 +221,8 @@ public final class Database extends Sql implements AutoCloseable {
      */
     public Builder statementTimeout(Duration limit) {
       if (!limit.isPositive()) {
-        throw new IllegalArgumentException("a positive duration is required, not " + limit);
+        throw new IllegalArgumentException(
+            "a positive duration is required, not " + DurationText.of(limit));
       }
       statementTimeout = limit;
       return this;

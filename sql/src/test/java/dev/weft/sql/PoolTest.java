@@ -222,7 +222,7 @@ class PoolTest {
         Database.builder("jdbc:h2:mem:").poolSize(1).statementTimeout(millis(50)).build()) {
       assertThatThrownBy(() -> database.query(ENDLESS))
           .isInstanceOf(SQLTimeoutException.class)
-          .hasMessageContaining("longer than PT0.05S")
+          .hasMessageContaining("longer than 50ms")
           .satisfies(e ->
               assertThat(e.getSuppressed())
                   .extracting(Throwable::getMessage)
@@ -308,7 +308,7 @@ class PoolTest {
             .build()) {
       assertThatThrownBy(() -> database.query("select 1"))
           .isInstanceOf(SQLException.class)
-          .hasMessageStartingWith("no connection to jdbc:postgresql in PT0.3S: Connection to 127")
+          .hasMessageStartingWith("no connection to jdbc:postgresql in 300ms: Connection to 127")
           .hasRootCauseInstanceOf(ConnectException.class);
       Task<List<Row>> task = createTask(() -> database.query("select 1"));
       settle(database, 1, 0);

@@ -11,6 +11,7 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpRequestDecoder;
+import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
@@ -29,7 +30,8 @@ public final class RequestDecoder extends HttpRequestDecoder {
   /*
    * Netty takes other blanks than one space between the parts of a request line, and lines that go
    * on in the next one (obs-fold), about which programs disagree: a way to smuggle requests. Each
-   * line of a header is looked at here when it is complete, just before Netty takes it.
+   * line of a header is looked at here when it is complete, just before Netty takes it; those of
+   * a trailer just after, since only Netty knows where it begins.
    */
   /** The longest request line, in bytes. */
   public static final int MAX_LINE = 8 << 10;
@@ -59,6 +61,7 @@ public final class RequestDecoder extends HttpRequestDecoder {
   private State state = State.BETWEEN;
   private boolean first = true;
   private boolean held;
+  private boolean chunked;
   private int fields;
   private int headerBytes; // of the fields' lines, with their ends, which Netty does not count
   private int lengths;
@@ -163,7 +166,13 @@ public final class RequestDecoder extends HttpRequestDecoder {
   private void decodeStrictly(ChannelHandlerContext context, ByteBuf in, List<Object> out)
       throws Exception {
     int before = out.size();
+    int start = in.readerIndex();
     super.decode(context, in, out);
+    if (chunked && state == State.BODY && isLines(out, before) && beginsWithBlank(in, start)) {
+      out.subList(before, out.size()).clear();
+      refuse(in, out, malformed("a trailer field goes on in the next line"));
+      return;
+    }
     for (int i = before; i < out.size(); i++) {
       HttpObject message = (HttpObject) out.get(i);
       DecoderResult result = message.decoderResult();
@@ -172,10 +181,29 @@ public final class RequestDecoder extends HttpRequestDecoder {
         out.set(i, exception(result.cause(), message instanceof HttpRequest));
       } else if (message instanceof LastHttpContent) {
         state = State.BETWEEN;
-      } else if (message instanceof HttpRequest) {
+      } else if (message instanceof HttpRequest request) {
         state = State.BODY;
+        chunked = HttpUtil.isTransferEncodingChunked(request);
       }
     }
+  }
+
+  /** Returns whether what Netty has taken of chunks is no content, but whole lines around it. */
+  private static boolean isLines(List<Object> out, int before) {
+    return out.size() == before || out.getLast() instanceof LastHttpContent;
+  }
+
+  /** Returns whether one of the lines that Netty has just taken begins with a blank. */
+  private static boolean beginsWithBlank(ByteBuf in, int from) {
+    int start = from;
+    int end = in.readerIndex();
+    for (int next = lineEnd(in, start, end); next >= 0; next = lineEnd(in, start, end)) {
+      if (isBlank(in.getByte(start))) {
+        return true;
+      }
+      start = next + 1;
+    }
+    return false;
   }
 
   private static Refusal exception(Throwable cause, boolean header) {
