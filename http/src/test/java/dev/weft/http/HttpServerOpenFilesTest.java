@@ -36,7 +36,7 @@ class HttpServerOpenFilesTest {
           }
         });
     assertThat(asked).isGreaterThan(TIMES / 2);
-    assertThat(OpenFiles.of(file)).isZero();
+    assertThat(OpenFiles.steady(file)).isZero();
   }
 
   @AsyncTest
