@@ -115,11 +115,15 @@ final class AnswerHandler extends ChannelInboundHandlerAdapter {
 
   private void last(ChannelHandlerContext context, Exchange exchange) {
     Answer answer = exchange.answerOrNull();
-    if (answer != null && answer.isUntilClose() && isCutOff(context)) {
+    if (answer == null) {
+      refuse(exchange, new IOException("the answer has no header: " + name));
+      return;
+    }
+    if (answer.isUntilClose() && isCutOff(context)) {
       exchange.hangUp(name);
       return;
     }
-    if (answer != null && answer.status() == 101) {
+    if (answer.status() == 101) {
       refuse(exchange, new IOException("the server changed the protocol unasked: " + name));
       return;
     }

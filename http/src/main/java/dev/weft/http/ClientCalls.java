@@ -2,6 +2,7 @@ package dev.weft.http;
 
 import dev.weft.Block;
 import dev.weft.EventLoop;
+import dev.weft.Outcome;
 import dev.weft.Timeout;
 import dev.weft.http.coding.Coding;
 import dev.weft.http.syntax.Url;
@@ -137,7 +138,7 @@ final class ClientCalls {
     } catch (IOException | RuntimeException e) {
       throw e;
     } catch (Exception e) {
-      throw new AssertionError(e); // a step throws nothing else
+      return new Outcome.Failure<T>(e).get(); // a hook's, or a body's: it comes out as it is
     }
   }
 

@@ -5,6 +5,7 @@ import dev.weft.stream.AsyncStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Locale;
 import java.util.Set;
 
 /** Sends less. */
@@ -52,7 +53,7 @@ final class Compression implements Middleware {
 
   private static boolean isTextual(String field) {
     int end = field.indexOf(';');
-    String type = (end < 0 ? field : field.substring(0, end)).strip();
+    String type = (end < 0 ? field : field.substring(0, end)).strip().toLowerCase(Locale.ROOT);
     String subtype = type.substring(type.indexOf('/') + 1);
     return type.startsWith("text/")
         || TEXTUAL.contains(subtype)

@@ -7,9 +7,11 @@ import dev.weft.Block;
 import dev.weft.EventLoop;
 import dev.weft.Timeout;
 import dev.weft.http.syntax.Origin;
+import dev.weft.net.LimitOverrunException;
 import dev.weft.net.TcpStream;
 import dev.weft.net.Tls;
 import dev.weft.text.DurationText;
+import java.io.EOFException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashSet;
@@ -148,11 +150,23 @@ final class Connector {
     stream.writeText(
         "CONNECT %1$s HTTP/1.1\r\nHost: %1$s\r\n%2$s\r\n"
             .formatted(origin.hostAndPort(), authorization));
-    String answer = new String(stream.readUntil("\r\n\r\n".getBytes(US_ASCII)), ISO_8859_1);
-    String line = answer.lines().findFirst().orElse("");
+    String line = head(stream, proxy).lines().findFirst().orElse("");
     if (!line.matches("HTTP/1\\.[01] 2\\d\\d( .*)?")) {
       throw new IOException(
           "the proxy " + proxy.hostAndPort() + " refuses to connect to " + origin + ": " + line);
+    }
+  }
+
+  private static String head(TcpStream stream, Origin proxy) throws IOException {
+    try {
+      return new String(stream.readUntil("\r\n\r\n".getBytes(US_ASCII)), ISO_8859_1);
+    } catch (EOFException e) {
+      throw new EOFException("the proxy " + proxy.hostAndPort() + " hung up without an answer");
+    } catch (LimitOverrunException e) {
+      throw new IOException(
+          "the header of what the proxy %s answers is larger than 64 KiB"
+              .formatted(proxy.hostAndPort()),
+          e);
     }
   }
 }

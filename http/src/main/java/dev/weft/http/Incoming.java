@@ -12,37 +12,74 @@ import org.jspecify.annotations.Nullable;
 final class Incoming {
   /*
    * What has been taken from the content stays here until all is there, so that a reader that is
-   * cancelled loses nothing for the next one.
+   * cancelled loses nothing for the next one. Those with other limits share it: middleware may have
+   * read the body before a limit was set, or may do so after a handler that has one.
    */
-  private final Content content;
-  private final List<byte[]> arrived = new ArrayList<>(0);
-  private byte @Nullable [] whole;
-  private boolean streamed;
+  private static final class Arrived {
+    final Content content;
+    final List<byte[]> pieces = new ArrayList<>(0);
+    long size;
+    byte @Nullable [] whole;
+    boolean streamed;
+
+    Arrived(Content content) {
+      this.content = content;
+    }
+
+    byte[] joined() {
+      if (pieces.size() == 1) {
+        return pieces.removeFirst();
+      }
+      var all = new ByteArrayOutputStream();
+      pieces.forEach(all::writeBytes);
+      pieces.clear();
+      return all.toByteArray();
+    }
+
+    byte @Nullable [] next() {
+      try {
+        return content.next();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    void requireUnread(String how) {
+      if (streamed) {
+        throw new IllegalStateException(
+            "the body cannot be " + how + ": it was streamed, which is possible once");
+      }
+    }
+  }
+
+  private final Arrived arrived;
+  private final long most;
 
   Incoming(Content content) {
-    this.content = content;
+    this(new Arrived(content), Long.MAX_VALUE);
+  }
+
+  private Incoming(Arrived arrived, long most) {
+    this.arrived = arrived;
+    this.most = most;
   }
 
   /** Suspends until all is there. Cancelled, the next one goes on where this was. */
   byte[] bytes() {
+    byte[] whole = arrived.whole;
     if (whole == null) {
-      requireUnread("read");
-      for (byte[] piece = next(); piece != null; piece = next()) {
-        arrived.add(piece);
+      arrived.requireUnread("read");
+      requireFits(arrived.size);
+      for (byte[] piece = arrived.next(); piece != null; piece = arrived.next()) {
+        arrived.pieces.add(piece);
+        arrived.size += piece.length;
+        requireFits(arrived.size);
       }
-      whole = joined();
+      whole = arrived.joined();
+      arrived.whole = whole;
     }
+    requireFits(whole.length);
     return whole;
-  }
-
-  private byte[] joined() {
-    if (arrived.size() == 1) {
-      return arrived.removeFirst();
-    }
-    var all = new ByteArrayOutputStream();
-    arrived.forEach(all::writeBytes);
-    arrived.clear();
-    return all.toByteArray();
   }
 
   /** Returns the pieces as they arrive. */
@@ -57,52 +94,33 @@ final class Incoming {
 
   /** Returns the pieces as they arrive, for a parser. */
   Content content() {
-    requireUnread("streamed");
-    streamed = true;
-    byte[] begun = whole == null ? joined() : whole;
+    arrived.requireUnread("streamed");
+    arrived.streamed = true;
+    byte[] begun = arrived.whole == null ? arrived.joined() : arrived.whole;
     return new Content() {
       private boolean isFirst = begun.length > 0;
+      private long taken;
 
       @Override
       byte @Nullable [] next() {
-        boolean first = isFirst;
+        byte[] piece = isFirst ? begun : arrived.next();
         isFirst = false;
-        return first ? begun : Incoming.this.next();
+        taken += piece == null ? 0 : piece.length;
+        requireFits(taken);
+        return piece;
       }
     };
   }
 
-  private void requireUnread(String how) {
-    if (streamed) {
-      throw new IllegalStateException(
-          "the body cannot be " + how + ": it was streamed, which is possible once");
+  private void requireFits(long size) {
+    if (size > most) {
+      throw tooLarge(most);
     }
   }
 
-  private byte @Nullable [] next() {
-    try {
-      return content.next();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  /** Returns one with a smaller limit. */
-  Incoming limited(long most) {
-    return new Incoming(
-        new Content() {
-          private long left = most;
-
-          @Override
-          byte @Nullable [] next() {
-            byte[] piece = Incoming.this.next();
-            left -= piece == null ? 0 : piece.length;
-            if (left < 0) {
-              throw tooLarge(most);
-            }
-            return piece;
-          }
-        });
+  /** Returns the same body with a limit, if that is smaller. */
+  Incoming limited(long limit) {
+    return new Incoming(arrived, Math.min(most, limit));
   }
 
   static HttpException tooLarge(long most) {

@@ -27,10 +27,16 @@ final class Redirects {
     if (location == null || !isRedirect(answer.status())) {
       return null;
     }
-    URI url = Url.resolve(request.url(), location);
-    boolean same = Url.origin(url).equals(request.origin());
+    URI named = Url.resolve(request.url(), location);
+    boolean same = Url.origin(named).equals(request.origin());
     Headers headers =
         same ? request.headers().without("Host") : without(request.headers(), SECRETS);
+    URI url = named;
+    String user = Url.userInfo(named);
+    if (user != null) {
+      url = Url.withoutUser(named);
+      headers = headers.withOnly("Authorization", HttpClient.Builder.basic(user));
+    }
     if (becomesGet(request.method(), answer.status())) {
       return new Outgoing("GET", url, without(headers, OF_A_BODY), null);
     }

@@ -92,8 +92,9 @@ final class Retries {
   /** Returns what a Retry-After field says: seconds or a date; null if that is neither. */
   static @Nullable Duration retryAfter(String field, Instant now) {
     String text = field.strip();
-    if (text.matches("\\d{1,9}")) {
-      return Duration.ofSeconds(Long.parseLong(text));
+    long seconds = Fields.number(text);
+    if (seconds >= 0) {
+      return Duration.ofSeconds(seconds);
     }
     try {
       Instant date = ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();

@@ -24,7 +24,13 @@ final class WebSocketAssembly {
 
   private static final char REPLACEMENT = '\uFFFD';
 
+  /*
+   * Zlib makes noise larger than it was, by an eighth at most with its smallest memory. Who is told
+   * how long a message may be does not think of that: so a frame may be so much longer where the
+   * other side may compress, and the message is measured when it is there.
+   */
   private final int most;
+  private final int mostReceived;
   private final boolean compression;
   private @Nullable ByteArrayOutputStream parts; // null if no message has begun
   private @Nullable Utf8 utf8; // of a message in parts that can be read at once
@@ -39,7 +45,13 @@ final class WebSocketAssembly {
    */
   WebSocketAssembly(int most, boolean compression) {
     this.most = most;
+    mostReceived = compression ? (int) Math.min(Integer.MAX_VALUE, 64L + most + (most >> 3)) : most;
     this.compression = compression;
+  }
+
+  /** Returns how many bytes the frames of a message may have. */
+  int mostReceived() {
+    return mostReceived;
   }
 
   /**
@@ -81,7 +93,7 @@ final class WebSocketAssembly {
     if (all == null) {
       throw wrong(WebSocketCloseStatus.PROTOCOL_ERROR, "nothing to go on with");
     }
-    if (all.size() + content.readableBytes() > most) {
+    if (all.size() + content.readableBytes() > (compressed ? mostReceived : most)) {
       throw tooBig();
     }
     byte[] part = ByteBufUtil.getBytes(content);
@@ -107,6 +119,9 @@ final class WebSocketAssembly {
 
   private Whole whole(byte[] received) {
     byte[] bytes = compressed ? inflated(received) : received;
+    if (bytes.length > most) {
+      throw tooBig();
+    }
     return new Whole(
         text ? new WebSocket.Text(decoded(bytes)) : new WebSocket.Binary(bytes), bytes.length);
   }

@@ -47,7 +47,6 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter {
   final WebSocketOutbox outbox;
   private final EventLoop loop = EventLoop.running();
   private final NettyPoller poller = NettyPoller.here();
-  private final WebSocketOptions options;
   private final boolean server;
   private final boolean compression;
   private final WebSocketAssembly assembly;
@@ -72,7 +71,6 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter {
    * @param compression whether both sides have agreed on it
    */
   WebSocketChannel(String name, WebSocketOptions options, boolean server, boolean compression) {
-    this.options = options;
     this.server = server;
     this.compression = compression;
     assembly = new WebSocketAssembly(options.maxMessage, compression);
@@ -168,7 +166,7 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter {
         WebSocketDecoderConfig.newBuilder()
             .expectMaskedFrames(server)
             .allowExtensions(compression)
-            .maxFramePayloadLength(options.maxMessage)
+            .maxFramePayloadLength(assembly.mostReceived())
             .closeOnProtocolViolation(false)
             .build());
   }

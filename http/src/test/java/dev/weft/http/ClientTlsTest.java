@@ -126,6 +126,29 @@ class ClientTlsTest {
   }
 
   @AsyncTest
+  void dataOfHttp2WithoutAHeaderAreNoAnswer() throws Exception {
+    try (var server =
+            ScriptedServer.of(
+                certificates.server().withAlpn("h2"),
+                (_, stream) -> {
+                  var peer = new RawHttp2(stream);
+                  stream.readExactly(RawHttp2.PREFACE.length());
+                  peer.send(RawHttp2.SETTINGS, 0, 0);
+                  for (var frame = peer.next(); frame != null; frame = peer.next()) {
+                    if (frame.type() == RawHttp2.HEADERS) {
+                      peer.data(frame.stream(), "what?", true);
+                    }
+                  }
+                });
+        var client = client()) {
+      assertThatThrownBy(() -> client.get(server.url()))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("no header");
+      assertThat(client.stats().active()).isZero();
+    }
+  }
+
+  @AsyncTest
   void oneConnectionOfHttp2IsEnough() throws Exception {
     try (var server = new Http2Peer(certificates.server(), 100);
         var client = client()) {

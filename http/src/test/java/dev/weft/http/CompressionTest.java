@@ -80,7 +80,7 @@ class CompressionTest {
     router.get("/enough", _ -> Response.text("x".repeat(1024)));
     router.get("/bytes", _ -> Response.bytes(bytes(LONG)));
     router.get("/png", _ -> Response.text(LONG).withHeader("Content-Type", "image/png"));
-    router.get("/svg", _ -> Response.text(LONG).withHeader("Content-Type", "image/svg+xml"));
+    router.get("/svg", _ -> Response.text(LONG).withHeader("Content-Type", "Image/SVG+XML"));
     router.get("/done", _ -> Response.text(LONG).withHeader("Content-Encoding", "br"));
     router.get("/none", _ -> Response.status(204));
     router.get("/part", _ -> Response.text(LONG).withStatus(206));

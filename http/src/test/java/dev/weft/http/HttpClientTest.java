@@ -8,6 +8,7 @@ import dev.weft.Asyncio;
 import dev.weft.Block;
 import dev.weft.Outcome;
 import dev.weft.Task;
+import dev.weft.stream.AsyncStream;
 import dev.weft.sync.Event;
 import dev.weft.testing.AsyncTest;
 import java.io.IOException;
@@ -335,6 +336,31 @@ class HttpClientTest {
                 .build()) {
       assertThatThrownBy(() -> client.get(server.url())).isSameAs(mine);
       assertThat(client.stats().active()).isZero();
+    }
+  }
+
+  @AsyncTest
+  void whatAHookOrABodyThrowsMayBeCheckedAndComesOutAsItIs() throws Exception {
+    var mine = new Exception("no");
+    AsyncStream<byte[]> failing =
+        AsyncStream.generate(out -> {
+          throw mine;
+        });
+    try (var server =
+            ScriptedServer.of((self, stream) -> {
+              while (self.read(stream) != null) {
+                stream.writeText(ok("a"));
+              }
+            });
+        var plain = HttpClient.create();
+        var client =
+            HttpClient.builder()
+                .onResponse(_ -> {
+                  throw mine;
+                })
+                .build()) {
+      assertThatThrownBy(() -> client.get(server.url())).isSameAs(mine);
+      assertThatThrownBy(() -> plain.post(server.url(), Body.stream(failing))).isSameAs(mine);
     }
   }
 }

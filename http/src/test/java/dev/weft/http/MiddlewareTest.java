@@ -239,6 +239,24 @@ class MiddlewareTest {
     assertThatIllegalArgumentException().isThrownBy(() -> Middleware.bodyLimit(-1));
   }
 
+  @AsyncTest
+  void aBodyWithALimitCanBeReadBeforeAndAfterIt() throws Exception {
+    router.use((request, next) -> {
+      String before = request.header("Early") == null ? "" : request.text();
+      Response response = next.handle(request);
+      return response.status() == 200
+          ? Response.text(before + response.bodyText() + request.text())
+          : response;
+    });
+    router.use(Middleware.bodyLimit(4));
+    router.post("/", request -> Response.text("-" + request.text() + "-"));
+    Request late = Request.of("POST", "/");
+    Request early = late.withHeader("Early", "1");
+    assertThat(router.handle(late.withBody("1234")).bodyText()).isEqualTo("-1234-1234");
+    assertThat(router.handle(early.withBody("1234")).bodyText()).isEqualTo("1234-1234-1234");
+    assertThat(router.handle(early.withBody("12345")).status()).isEqualTo(413);
+  }
+
   private Response post(String target, String body) throws Exception {
     return router.handle(Request.of("POST", target).withBody(body));
   }

@@ -24,8 +24,8 @@ final class OpenFiles {
   }
 
   /**
-   * Returns how often a file stays open. What was being opened when its task was cancelled, a worker
-   * closes in a moment.
+   * Returns how often a file stays open. What was being opened when its task was cancelled, a
+   * worker closes in a moment.
    */
   static long steady(Path file) throws IOException, InterruptedException {
     for (int look = 0; look < PATIENCE && of(file) > 0; look++) {

@@ -89,6 +89,18 @@ class ProxyTest {
   }
 
   @AsyncTest
+  void aProxyThatSaysNothingUsefulIsNamed() throws Exception {
+    for (String answer : new String[] {"", "HTTP/1.1 200 OK\r\n", "x".repeat(80_000)}) {
+      try (var proxy = ScriptedServer.answering(answer);
+          var client = HttpClient.builder().proxy("127.0.0.1", proxy.port()).build()) {
+        assertThatThrownBy(() -> client.get("https://nowhere.example/"))
+            .isInstanceOf(IOException.class)
+            .hasMessageContaining("the proxy 127.0.0.1:" + proxy.port());
+      }
+    }
+  }
+
+  @AsyncTest
   void aProxyThatRefusesIsNamed() throws Exception {
     for (String answer :
         new String[] {"HTTP/1.1 407 No\r\n\r\n", "HTTP/1.0 502\r\n\r\n", "SSH-2.0 200\r\n\r\n"}) {

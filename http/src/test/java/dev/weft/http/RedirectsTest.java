@@ -83,6 +83,25 @@ class RedirectsTest {
   }
 
   @AsyncTest
+  void theUserThatALocationNamesIsWhoAsksThere() throws Exception {
+    try (var other = ScriptedServer.answering(ok("there"));
+        var server =
+            ScriptedServer.answering(to(302, other.url().replace("://", "://me:pw@") + "/x"));
+        var client = HttpClient.builder().bearerAuth("secret").build()) {
+      ClientResponse answer = client.get(server.url());
+      assertThat(other.last()).contains("Authorization: Basic bWU6cHc=\r\n");
+      assertThat(other.last()).doesNotContain("secret");
+      assertThat(answer.uri()).hasToString(other.url() + "/x");
+    }
+    String named = to(302, "http://me:pw@nowhere.example/y");
+    try (var proxy = ScriptedServer.answering(named, ok("there"));
+        var client = HttpClient.builder().proxy("127.0.0.1", proxy.port()).build()) {
+      client.get("http://nowhere.example/");
+      assertThat(firstLine(proxy.last())).isEqualTo("GET http://nowhere.example/y HTTP/1.1");
+    }
+  }
+
+  @AsyncTest
   void tenAreFollowedAndNotEleven() throws Exception {
     String[] answers = new String[11];
     java.util.Arrays.fill(answers, to(302, "/again"));

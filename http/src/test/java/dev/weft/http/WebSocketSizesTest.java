@@ -12,6 +12,7 @@ import dev.weft.http.WebSocket.Message;
 import dev.weft.http.WebSocket.Text;
 import dev.weft.testing.AsyncTest;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
@@ -39,6 +40,44 @@ class WebSocketSizesTest {
       }
     }
     return text.toString();
+  }
+
+  @AsyncTest
+  void aMessageMayHaveAllThatIsAllowedAlsoIfCompressionMakesItLarger() throws Exception {
+    for (int most : new int[] {1000, 70_000}) {
+      byte[] noise = new byte[most + 1];
+      new Random(most).nextBytes(noise);
+      WebSocketTest.connected(
+          WebSocket.builder().maxMessage(most),
+          WebSocketTest::echo,
+          socket -> {
+            socket.sendBinary(Arrays.copyOf(noise, most));
+            assertThat(socket.receive()).isEqualTo(new Binary(Arrays.copyOf(noise, most)));
+            socket.sendText("x".repeat(most));
+            assertThat(socket.receive()).isEqualTo(new Text("x".repeat(most)));
+            socket.sendBinary(noise);
+            assertThat(socket).isEmpty();
+            assertThat(socket.closeCode()).isEqualTo(1009);
+          });
+    }
+  }
+
+  @AsyncTest
+  void whatIsNotCompressedHasTheSameLimit() throws Exception {
+    String[] offer = {"Sec-WebSocket-Extensions: " + RawWebSocket.DEFLATE};
+    Raw.serving(
+        new Router().websocket("/", WebSocket.builder().maxMessage(1000), WebSocketTest::echo),
+        port -> {
+          var socket = RawWebSocket.connect(port, offer);
+          socket.send(socket.frames().frame(RawWebSocket.BINARY, new byte[1001]));
+          assertThat(socket.readAll()).containsExactly("close 1009");
+          socket.stream.close();
+          var parts = RawWebSocket.connect(port, offer);
+          parts.send(
+              parts.frames().frame(0x02, new byte[600]).frame(RawWebSocket.LAST, new byte[401]));
+          assertThat(parts.readAll()).containsExactly("close 1009");
+          parts.stream.close();
+        });
   }
 
   private static void requireEchoed(boolean compression, List<Message> messages) throws Exception {

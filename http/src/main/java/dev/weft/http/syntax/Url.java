@@ -1,14 +1,19 @@
 package dev.weft.http.syntax;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.net.IDN;
 import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.util.ArrayDeque;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What is done with the URLs of requests, which are absolute and have no fragment. */
@@ -165,23 +170,23 @@ public final class Url {
   }
 
   /**
-   * Returns where {@code reference}, as in a Location field, leads from {@code base}.
+   * Returns where {@code reference}, the value of a Location field, leads from {@code base}.
    *
    * @throws IOException if that is nowhere that this client can go
    */
   public static URI resolve(URI base, String reference) throws IOException {
-    String text = reference.strip();
+    String text = decoded(reference.strip());
     try {
       if (ABSOLUTE.matcher(text).matches()) {
-        return parse(text);
+        return withoutDots(parse(text));
       }
       if (SCHEME.matcher(text).matches()) {
         throw new IllegalArgumentException("neither http nor https");
       }
       if (text.startsWith("//")) {
-        return parse(base.getScheme() + ":" + text);
+        return withoutDots(parse(base.getScheme() + ":" + text));
       }
-      return parse(resolved(base, encoded(text.replaceFirst("(?s)#.*", ""))));
+      return withoutDots(parse(resolved(base, encoded(text.replaceFirst("(?s)#.*", "")))));
     } catch (IllegalArgumentException e) {
       throw new IOException(
           base + " redirects to " + reference + ", where this client cannot go: " + e.getMessage(),
@@ -189,15 +194,58 @@ public final class Url {
     }
   }
 
-  /** Returns what the JDK's {@code resolve} does, but as RFC 3986 has it. */
+  /** Returns a field's value, whose bytes are read as Latin-1, as the text that servers mean. */
+  private static String decoded(String field) {
+    byte[] bytes = field.getBytes(ISO_8859_1);
+    try {
+      return UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    } catch (CharacterCodingException e) {
+      return field
+          .chars()
+          .mapToObj(c -> c < 128 ? Character.toString(c) : String.format("%%%02X", c))
+          .collect(Collectors.joining());
+    }
+  }
+
+  /** Returns {@code reference} behind what it stands for of {@code base} (RFC 3986, 5.2). */
   private static String resolved(URI base, String reference) {
     if (reference.isEmpty()) {
       return base.toString();
     }
-    if (reference.startsWith("?")) {
-      return base.toString().replaceFirst("\\?.*", "") + reference;
+    String path = base.getRawPath();
+    String kept =
+        switch (reference.charAt(0)) {
+          case '/' -> "";
+          case '?' -> path;
+          default -> path.substring(0, path.lastIndexOf('/') + 1);
+        };
+    return base.getScheme() + "://" + base.getRawAuthority() + kept + reference;
+  }
+
+  /** Returns the URL without the segments {@code .} and {@code ..} of its path. */
+  private static URI withoutDots(URI url) {
+    String path = url.getRawPath();
+    if (!path.contains("/.")) {
+      return url;
     }
-    return base.resolve(reference).toString().replaceFirst("(?<=[^/]/)(\\.\\.(/|$))+", "");
+    var kept = new ArrayDeque<String>();
+    for (String segment : path.substring(1).split("/", -1)) {
+      if (segment.equals("..")) {
+        kept.pollLast();
+      } else if (!segment.equals(".")) {
+        kept.add(segment);
+      }
+    }
+    boolean inside = path.matches(".*/\\.\\.?") && !kept.isEmpty(); // a slash stays behind them
+    String query = url.getRawQuery() == null ? "" : "?" + url.getRawQuery();
+    return URI.create(
+        url.getScheme()
+            + "://"
+            + url.getRawAuthority()
+            + "/"
+            + String.join("/", kept)
+            + (inside ? "/" : "")
+            + query);
   }
 
   /** Returns {@code text} with all percent-encoded that may not stand in a path or a query. */

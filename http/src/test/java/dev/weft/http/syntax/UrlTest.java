@@ -115,6 +115,16 @@ class UrlTest {
       {"/../g", "http://a/g"},
       {"https://x/y", "https://x/y"},
       {"g h", "http://a/b/c/g%20h"},
+      {"/g/./h/../i", "http://a/g/i"},
+      {"/g/..", "http://a/"},
+      {"/g/.", "http://a/g/"},
+      {"http://x/g/../h/.?y=../z", "http://x/h/?y=../z"},
+      {"//x/g/../h", "http://x/h"},
+      {"g?y=h/../i", "http://a/b/c/g?y=h/../i"},
+      {"/g?y=h/../i", "http://a/g?y=h/../i"},
+      {"g;x=1/../y", "http://a/b/c/y"},
+      {"g//../h", "http://a/b/c/g/h"},
+      {"..g/.h/...", "http://a/b/c/..g/.h/..."},
       {"g:1/x", null}
     };
     for (String[] row : table) {
@@ -124,6 +134,16 @@ class UrlTest {
         assertThat(Url.resolve(base, row[0]).toString()).as(row[0]).isEqualTo(row[1]);
       }
     }
+  }
+
+  @Test
+  void referencesHaveTheirBytesAsAFieldHasThem() throws IOException {
+    URI base = URI.create("http://a/b");
+    assertThat(Url.resolve(base, "/caf\u00c3\u00a9?x=\u00e2\u0082\u00ac"))
+        .hasToString("http://a/caf%C3%A9?x=%E2%82%AC");
+    assertThat(Url.resolve(base, "http://m\u00c3\u00bcller.de/"))
+        .hasToString("http://xn--mller-kva.de/");
+    assertThat(Url.resolve(base, "/caf\u00e9")).as("Latin-1").hasToString("http://a/caf%E9");
   }
 
   @Test
