@@ -201,9 +201,14 @@ final class ServerHttp1 extends ChannelInboundHandlerAdapter implements ServerEx
     } catch (Exception e) {
       context().fireExceptionCaught(e);
     }
-    if (leftover.isOpen() && inputEnded && !decoder.isHeld()) {
-      closer().reset(); // the rest will not come
+    if (isCutOff()) {
+      closer().reset();
     }
+  }
+
+  /** Returns whether the rest of a body will not come, which is not known to be malformed. */
+  private boolean isCutOff() {
+    return inputEnded && leftover.isOpen() && !broken && !decoder.isHeld();
   }
 
   @Override
@@ -283,7 +288,7 @@ final class ServerHttp1 extends ChannelInboundHandlerAdapter implements ServerEx
   /** A client may end its side when it has asked, and wait for the answer; or it may have gone. */
   private void inputEnds() {
     inputEnded = true;
-    if (closing || closer().isEncrypted() || (leftover.isOpen() && !decoder.isHeld())) {
+    if (closing || closer().isEncrypted() || isCutOff()) {
       context().close();
     } else if (exchange != null) {
       Objects.requireNonNull(probing).begin();

@@ -254,6 +254,23 @@ class HttpServerRequestBodyTest extends WithHttpServer {
         });
   }
 
+  /** The rest would not come, but it is not missed. */
+  @AsyncTest
+  void whoEndsItsSideBehindAMalformedBodyIsToldWhatIsWrong() throws Exception {
+    Raw.serving(
+        request -> {
+          sleep(millis(100));
+          return Response.text(request.text());
+        },
+        port -> {
+          try (Raw client = Raw.connect(port)) {
+            client.send("POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nno\r\n");
+            client.endOutput();
+            assertThat(client.answers()).extracting(Raw.Answer::status).endsWith(400);
+          }
+        });
+  }
+
   // answers that take their time
 
   @AsyncTest
