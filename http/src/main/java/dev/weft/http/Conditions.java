@@ -1,6 +1,7 @@
 package dev.weft.http;
 
 import dev.weft.http.syntax.HttpDate;
+import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,10 @@ final class Conditions {
     if (response.status() != 200 || !READING.contains(request.method())) {
       return response;
     }
+    if (isAnother(request, response)) {
+      response.discard();
+      return new HttpException(412, "it is not what the client knows any more").response();
+    }
     if (isKnown(request, response)) {
       response.discard();
       return response.withStatus(304).withoutHeader("Content-Type").withoutBody();
@@ -25,6 +30,20 @@ final class Conditions {
     return response.body() instanceof Response.Region region
         ? part(request, response, region)
         : response;
+  }
+
+  /** Returns whether the client wants nothing but what it knows, and this is something else. */
+  private static boolean isAnother(Request request, Response response) {
+    String etag = response.header("ETag");
+    String wanted = request.header("If-Match");
+    if (wanted != null) {
+      return etag != null
+          && !wanted.strip().equals("*")
+          && (etag.startsWith("W/") || !List.of(COMMA.split(wanted.strip())).contains(etag));
+    }
+    var modified = HttpDate.parse(response.header("Last-Modified"));
+    var since = HttpDate.parse(request.header("If-Unmodified-Since"));
+    return modified != null && since != null && modified.isAfter(since);
   }
 
   private static boolean isKnown(Request request, Response response) {

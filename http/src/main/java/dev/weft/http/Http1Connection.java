@@ -78,7 +78,8 @@ final class Http1Connection extends ClientConnection {
         exchange.isUntouched()
             || (exchange.isWhole()
                 && exchange.keepsOpen()
-                && !"close".equalsIgnoreCase(exchange.request.headers().get("connection")));
+                && !Conditions.lists(
+                    String.join(",", exchange.request.headers().all("connection")), "close"));
     if (!exchange.isOver()) {
       exchange.fail(new IOException("the exchange has ended: " + exchange.request));
     }

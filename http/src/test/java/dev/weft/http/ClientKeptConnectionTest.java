@@ -89,4 +89,15 @@ class ClientKeptConnectionTest {
       }
     }
   }
+
+  @AsyncTest
+  void whatTheRequestSaysIsTheLastOneIsNotKept() throws Exception {
+    for (String connection : new String[] {"close", "keep-alive, Close", "x,close"}) {
+      try (var server = ScriptedServer.answering(ok("a"), ok("b"));
+          var client = HttpClient.create()) {
+        client.request("GET", server.url()).header("Connection", connection).send();
+        assertThat(client.stats().connections()).as(connection).isZero();
+      }
+    }
+  }
 }

@@ -243,6 +243,32 @@ class StaticFilesTest {
   }
 
   @AsyncTest
+  void whoWantsOnlyWhatItKnowsGetsNoOther() throws Exception {
+    String tag = get("/f/ten.txt").header("ETag");
+    String[][] table = {
+      {"If-Match", tag, "206"},
+      {"If-Match", "\"old\", " + tag, "206"},
+      {"If-Match", "*", "206"},
+      {"If-Match", "\"old\"", "412"},
+      {"If-Match", "W/" + tag, "412"},
+      {"If-Unmodified-Since", MODIFIED, "206"},
+      {"If-Unmodified-Since", "Sun, 06 Nov 1994 08:49:36 GMT", "412"},
+      {"If-Unmodified-Since", "lately", "206"},
+    };
+    for (String[] row : table) {
+      Response part = get("/f/ten.txt", "Range", "bytes=2-3", row[0], row[1]);
+      assertThat(part.status()).as(row[0] + ": " + row[1]).hasToString(row[2]);
+    }
+    Response both =
+        get("/f/ten.txt", "If-Match", tag, "If-Unmodified-Since", "Thu, 01 Jan 1970 00:00:00 GMT");
+    assertThat(both.status()).as("the tag counts").isEqualTo(200);
+    assertThat(get("/f/ten.txt", "If-Match", "\"x\"", "If-None-Match", tag).status())
+        .isEqualTo(412);
+    router.get("/plain", _ -> Response.text("x"));
+    assertThat(get("/plain", "If-Match", "\"x\"").status()).isEqualTo(200);
+  }
+
+  @AsyncTest
   void aPartIsOnlyOfTheSameFile() throws Exception {
     String tag = get("/f/ten.txt").header("ETag");
     for (String same : List.of(tag, MODIFIED)) {
