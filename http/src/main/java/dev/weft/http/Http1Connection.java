@@ -72,14 +72,18 @@ final class Http1Connection extends ClientConnection {
     exchange.send(open());
   }
 
+  private static boolean saysClose(Headers headers) {
+    return headers.contains("Connection") // hardly any have it
+        && Conditions.lists(String.join(",", headers.all("Connection")), "close");
+  }
+
   @Override
   boolean end(Exchange exchange) {
     boolean clean =
         exchange.isUntouched()
             || (exchange.isWhole()
                 && exchange.keepsOpen()
-                && !Conditions.lists(
-                    String.join(",", exchange.request.headers().all("connection")), "close"));
+                && !saysClose(exchange.request.headers()));
     if (!exchange.isOver()) {
       exchange.fail(new IOException("the exchange has ended: " + exchange.request));
     }
