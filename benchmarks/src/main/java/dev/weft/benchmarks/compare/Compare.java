@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Measures Weft beside its peers. In every round each workload is run by one peer after the other,
- * a process for each, so that a slow minute of the machine is a slow minute for all.
+ * a process for each, so that a slow minute of the machine is a slow minute for all. Servers stay
+ * over the rounds.
  */
 final class Compare implements AutoCloseable {
   private static final long PATIENCE_MINUTES = 10;
@@ -94,23 +95,35 @@ final class Compare implements AutoCloseable {
   }
 
   private void measure() throws IOException, InterruptedException, SQLException {
+    var alone = new LinkedHashMap<String, Map<Peer, Samples>>();
+    var together = new LinkedHashMap<String, Map<String, Map<Peer, Samples>>>();
+    samples.forEach((workload, row) -> {
+      var group =
+          isWeb(workload) ? together.computeIfAbsent(group(workload), _ -> new TreeMap<>()) : alone;
+      group.put(workload, row);
+    });
     for (var round = 1; round <= options.rounds(); round++) {
-      for (var row : samples.entrySet()) {
+      for (var row : alone.entrySet()) {
         for (var peer : row.getValue().entrySet()) {
           var value = run(peer.getKey(), row.getKey());
           peer.getValue().add(value);
-          say("round %d  %s  %s  %.1f".formatted(round, row.getKey(), peer.getKey().title, value));
+          say(round, row.getKey(), peer.getKey(), value);
         }
       }
     }
+    for (var group : together.values()) {
+      new Web(site, options).measure(group);
+    }
+  }
+
+  /** Those on one loop and on two are compared with each other. */
+  private static String group(String workload) {
+    return workload.replaceFirst("_[12]$", "");
   }
 
   /** Returns the figure that the peer's process prints, or NaN if it fails. */
   private double run(Peer peer, String workload)
       throws IOException, InterruptedException, SQLException {
-    if (isWeb(workload)) {
-      return new Web(site, options).measure(peer, workload);
-    }
     var command = peer.command(siteOf(workload), workload, options.warmUp(), options.seconds());
     var process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.PIPE).start();
     var errors = new ArrayList<String>();
@@ -147,6 +160,10 @@ final class Compare implements AutoCloseable {
     if (database != null) {
       database.close();
     }
+  }
+
+  static void say(int round, String workload, Peer peer, double value) {
+    say("round %d  %s  %s  %.1f".formatted(round, workload, peer.title, value));
   }
 
   static void say(String line) {

@@ -39,7 +39,8 @@ final class HttpTargets {
       List.of(
           "- HTTP: each server has one loop, and its load is another process: `wrk -t1 -c64`,"
               + " `h2load -t1 -c64 -m1`, or WebSockets made of bytes by Netty",
-          "- HTTP: the clients ask the Netty server, in another process");
+          "- HTTP: the clients ask the Netty server, in another process",
+          "- HTTP: the servers of a workload are there at once, warmed up, and are asked one after the other in each round");
 
   private HttpTargets() {}
 

@@ -17,6 +17,9 @@ import java.util.regex.Pattern;
 /**
  * HTTP and WebSocket: a server in one process and its load in another, each with a core where there
  * are two. The load is the same program for all servers; for clients, it is the server.
+ *
+ * <p>The servers of a workload stay while the others have their turns: so they are warm, and what
+ * the machine does in a second or a minute it does to all.
  */
 final class Web {
   private static final int CONNECTIONS = 64;
@@ -26,6 +29,9 @@ final class Web {
   private static final Pattern H2LOAD = Pattern.compile("finished in [^,]+, ([0-9.]+) req/s");
   private static final Map<String, String> ANSWERS =
       Map.of("/text", "Hello, World!", "/json", "{\"message\":\"Hello, World!\"}");
+
+  /** A server that has its turn in each round. */
+  private record Turn(Peer peer, String workload, Samples samples, Program server, int port) {}
 
   private final Site site;
   private final Options options;
@@ -51,47 +57,69 @@ final class Web {
         .anyMatch(directory -> Files.isExecutable(Path.of(directory, program)));
   }
 
-  /** Returns how many nanoseconds {@code peer} takes for one operation, or NaN if it fails. */
-  double measure(Peer peer, String workload) throws IOException, InterruptedException {
-    var isClient = workload.equals(CLIENT);
-    var command = server(isClient ? Peer.NETTY : peer, workload);
+  /**
+   * Adds how many nanoseconds each peer takes for one operation, round by round; NaN if it fails.
+   */
+  void measure(Map<String, Map<Peer, Samples>> workloads) throws IOException, InterruptedException {
+    var turns = new ArrayList<Turn>();
+    try {
+      for (var row : workloads.entrySet()) {
+        for (var peer : row.getValue().entrySet()) {
+          turns.add(start(peer.getKey(), row.getKey(), peer.getValue()));
+        }
+      }
+      for (var round = 1; round <= options.rounds(); round++) {
+        for (var turn : turns) {
+          var value = turn.port == 0 ? failed(turn.server) : load(turn, round == 1);
+          turn.samples.add(value);
+          Compare.say(round, turn.workload, turn.peer, value);
+        }
+      }
+    } finally {
+      turns.forEach(turn -> turn.server.close());
+    }
+  }
+
+  private Turn start(Peer peer, String workload, Samples samples)
+      throws IOException, InterruptedException {
+    var command = server(workload.equals(CLIENT) ? Peer.NETTY : peer, workload);
     if (workload.equals("http_tls")) {
       command.addAll(certificate());
     }
-    try (var server = Program.start(command)) {
-      var port = server.port();
-      return port == 0 ? failed(server) : load(peer, workload, port, server);
-    }
+    var server = Program.start(command);
+    return new Turn(peer, workload, samples, server, server.port());
   }
 
-  private double load(Peer peer, String workload, int port, Program server)
-      throws IOException, InterruptedException {
-    return switch (workload) {
-      case CLIENT -> figure(workload, client(peer, "http://127.0.0.1:" + port + "/text"));
+  private double load(Turn turn, boolean first) throws IOException, InterruptedException {
+    return switch (turn.workload) {
+      case CLIENT ->
+          figure(turn.workload, client(turn.peer, "http://127.0.0.1:" + turn.port + "/text"));
       case "http_echo", "http_broadcast" -> {
         var command = java(Peer.NETTY, "WebSocketLoad");
-        command.addAll(List.of(String.valueOf(port), workload));
+        command.addAll(List.of(String.valueOf(turn.port), turn.workload));
         command.addAll(times());
-        yield figure(workload, command);
+        yield figure(turn.workload, command);
       }
-      default -> ask(workload, port, server);
+      default -> ask(turn, first);
     };
   }
 
-  private double ask(String workload, int port, Program server)
-      throws IOException, InterruptedException {
+  private double ask(Turn turn, boolean first) throws IOException, InterruptedException {
     var path =
-        switch (workload) {
+        switch (turn.workload) {
           case "http_json" -> "/json";
           case "http_work_1", "http_work_2" -> "/work";
           default -> "/text";
         };
-    var scheme = workload.equals("http_tls") ? "https" : "http";
-    var url = scheme + "://127.0.0.1:" + port + path;
+    var scheme = turn.workload.equals("http_tls") ? "https" : "http";
+    var url = scheme + "://127.0.0.1:" + turn.port + path;
     if (scheme.equals("http") && !answersRightly(url, path)) {
-      return failed(server);
+      return failed(turn.server);
     }
-    return generate(workload, url, server);
+    if (first) {
+      var _ = requestsPerSecond(turn.workload, url, options.warmUp());
+    }
+    return generate(turn.workload, url, turn.server);
   }
 
   private List<String> server(Peer peer, String workload) {
@@ -160,10 +188,9 @@ final class Web {
     }
   }
 
-  /** Returns what wrk or h2load has measured, after it has warmed the server up. */
+  /** Returns what wrk or h2load has measured. */
   private double generate(String workload, String url, Program server)
       throws IOException, InterruptedException {
-    var _ = requestsPerSecond(workload, url, options.warmUp());
     var cpu = server.cpu();
     var kernel = server.kernel();
     var start = System.nanoTime();
