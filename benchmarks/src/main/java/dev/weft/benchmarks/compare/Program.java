@@ -12,6 +12,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 final class Program implements AutoCloseable {
   private static final Duration TICK = Duration.ofMillis(10); // Linux's USER_HZ
 
+  private static final int MOST_ERRORS = 20;
+
   private final List<String> command;
   private final Process process;
   private final BufferedReader output;
@@ -21,7 +23,14 @@ final class Program implements AutoCloseable {
     this.command = command;
     process = new ProcessBuilder(command).start();
     output = process.inputReader();
-    Thread.startVirtualThread(() -> process.errorReader().lines().forEach(errors::add));
+    Thread.startVirtualThread(() -> process.errorReader().lines().forEach(this::note));
+  }
+
+  /** Keeps the first of them only: a server may complain of each of 10,000 clients that leave. */
+  private void note(String error) {
+    if (errors.size() < MOST_ERRORS) {
+      errors.add(error);
+    }
   }
 
   static Program start(List<String> command) throws IOException {
